@@ -41,7 +41,7 @@ export function exec(argv: readonly [string, ...string[]], options: ExecOptions 
     let done = false
     const child = spawn(command!, args, {
       cwd: options.cwd ?? '/',
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...options.env } as NodeJS.ProcessEnv,
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...options.env } as unknown as NodeJS.ProcessEnv,
       detached: true,
       stdio: 'pipe',
     })
