@@ -1,0 +1,6 @@
+export * from './audit.ts'
+export * from './checkpoint.ts'
+export * from './people.ts'
+export * from './plan.ts'
+export * from './run.ts'
+export * from './service.ts'
