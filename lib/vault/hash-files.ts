@@ -7,7 +7,7 @@ const partBytes = 32 << 20
 
 /** sha256 and size of whole files, read in worker threads in 4 MiB steps. Throws VaultError `io` when one cannot be read. */
 export async function hashFiles(paths: readonly (string | Buffer)[], options: WorkOptions = {}): Promise<FileHash[]> {
-  const results = new Array<FileHash>(paths.length)
+  const results: FileHash[] = []
   const sizes = sizesOf(paths)
   const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
   const batches = batchesBySize(paths.map((path, index) => ({ index, path, bytes: sizes[index]! })))
@@ -32,7 +32,7 @@ export async function hashChunks(paths: readonly (string | Buffer)[], options: W
   const sizes = sizesOf(paths)
   const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
   const parts = paths.flatMap((path, index) => partsOf(sizes[index]!).map((part) => ({ index, path, ...part })))
-  const found = new Array<Chunk[]>(parts.length)
+  const found: Chunk[][] = []
   const batches = batchesBySize(parts.map((part, order) => ({ ...part, order })))
   let doneBytes = 0
   await runBatches(

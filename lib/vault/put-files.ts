@@ -19,7 +19,7 @@ export async function putFiles(
   const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
   const large = paths.map((_, index) => index).filter((index) => sizes[index]! > oneThreadBytes)
   const parts = paths.flatMap((path, index) => partsOf(sizes[index]!).map((part) => ({ index, path, ...part })))
-  const found = new Array<PutPartResult>(parts.length)
+  const found: PutPartResult[] = []
   const batches = batchesBySize(parts.map((part, order) => ({ ...part, order })))
   const now = clock.now()
   let doneBytes = 0
