@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { Snapshot } from '../domain/checkpoint/snapshot.ts'
+import type { DiffEntry, DiffGroup, DriverPlan } from '../domain/plan/diff.ts'
 import type { Clock } from '../system/clock.ts'
 import type { ExecOptions, ExecResult } from '../system/exec.ts'
 import type { Progress, Vault } from '../vault/vault.ts'
@@ -27,59 +29,7 @@ export interface DriverFailure {
 
 export type DriverResult<T extends object = object> = ({ ok: true } & T) | DriverFailure
 
-/**
- * A state that one can go back to. `manifest` is the vault address of the driver's own description of
- * it; `blobs` lists every address needed to restore it (the manifest among them).
- */
-export interface Snapshot {
-  /** sha256 of the content, independent of where and when it was taken: same content, same digest. */
-  digest: string
-  manifest: string
-  blobs: string[]
-  /** Bytes of plain content. */
-  size: number
-  /** The time the data stands for, ms since the epoch. */
-  dataTime: number
-  /** What a person would call it: `v1.12`, `3f9c2ab`, `41 tables`. */
-  label: string
-  /** Things that can be counted, for "units lost": `{ orders: 1412 }`. */
-  units: Record<string, number>
-}
-
-export interface DiffEntry {
-  name: string
-  change: 'added' | 'changed' | 'removed'
-  /** Bytes, rows … as `unit` of the group says; absent where there is none. */
-  before?: number
-  after?: number
-  note?: string
-}
-
-/** One table of a dry run, seen from the target: `added` is what a rollback would add. */
-export interface DiffGroup {
-  title: string
-  unit: 'bytes' | 'rows' | 'commits' | 'release'
-  added: number
-  changed: number
-  removed: number
-  /** At most 500, sorted by name; the counts above are always whole. */
-  entries: DiffEntry[]
-  truncated: boolean
-}
-
-export interface DriverPlan {
-  from: string
-  to: string
-  groups: DiffGroup[]
-  /** What was written since the checkpoint and would be lost, per unit; empty when the driver cannot count. */
-  unitsLost: Record<string, number>
-  /** The newest write seen in the target, ms since the epoch; null when unknown. */
-  lastWriteAt: number | null
-  bytesToWrite: number
-  /** Each one stops the rollback and says what to do about it. */
-  blockers: string[]
-  warnings: string[]
-}
+export type { DiffEntry, DiffGroup, DriverPlan, Snapshot }
 
 /**
  * applied: the target is wholly in the snapshot's state. absent: wholly in the state before.
@@ -120,8 +70,8 @@ export interface Driver<Config = unknown> {
   inspect(ctx: DriverContext, config: Config): Promise<DriverResult<{ label: string; summary: string; size: number | null }>>
   /** Reads only. States that the target itself already offers (release folders, tags); empty when none. */
   discover(ctx: DriverContext, config: Config): Promise<DriverResult<{ found: DiscoveredState[] }>>
-  /** Stores the present state in the vault, consistently while others write, and syncs the vault. Never changes the target. `ref` picks a discovered state instead of the present one. */
-  capture(ctx: DriverContext, config: Config, options: { ref?: string }): Promise<DriverResult<{ snapshot: Snapshot }>>
+  /** Stores the present state in the vault, consistently while others write, and syncs the vault. Never changes the target. `ref` picks a discovered state instead of the present one; `damaged` stores a broken state as it is instead of refusing it (the preserve step). */
+  capture(ctx: DriverContext, config: Config, options: { ref?: string; damaged?: boolean }): Promise<DriverResult<{ snapshot: Snapshot }>>
   /** Reads only. Two equal fingerprints: an approved plan still fits the target. Must not move with ordinary traffic. */
   fingerprint(ctx: DriverContext, config: Config): Promise<DriverResult<{ fingerprint: string }>>
   /** Reads only: the dry run. */
@@ -131,11 +81,25 @@ export interface Driver<Config = unknown> {
    * moment (abort, SIGKILL), the target is wholly old or wholly new, or `probe` says `resumable`.
    * Also fills an empty or missing target. `bytesWritten` counts content written to the target.
    */
-  restore(ctx: DriverContext, config: Config, snapshot: Snapshot, token: RestoreToken): Promise<DriverResult<{ bytesWritten: number; summary: string }>>
+  restore(
+    ctx: DriverContext,
+    config: Config,
+    snapshot: Snapshot,
+    token: RestoreToken,
+  ): Promise<DriverResult<{ bytesWritten: number; summary: string }>>
   /** Reads only, after a crash. Waits for quiet where a grandchild may still be at work. */
-  probe(ctx: DriverContext, config: Config, snapshot: Snapshot, token: RestoreToken): Promise<DriverResult<{ state: ProbeState; detail: string }>>
+  probe(
+    ctx: DriverContext,
+    config: Config,
+    snapshot: Snapshot,
+    token: RestoreToken,
+  ): Promise<DriverResult<{ state: ProbeState; detail: string }>>
   /** Reads only. Compares content, never times alone. At most 20 differences in words. */
-  verify(ctx: DriverContext, config: Config, snapshot: Snapshot): Promise<DriverResult<{ matches: boolean; digest: string; differences: string[] }>>
+  verify(
+    ctx: DriverContext,
+    config: Config,
+    snapshot: Snapshot,
+  ): Promise<DriverResult<{ matches: boolean; digest: string; differences: string[] }>>
   /** A config of the same kind confined to `ctx.workdir`, with an empty target: restoring there touches nothing real. */
   sandbox(ctx: DriverContext, config: Config): Promise<DriverResult<{ config: Config; root: string }>>
 }
@@ -152,6 +116,10 @@ export function defineDriver<Config>(driver: Driver<Config>): Driver<Config> {
   return driver
 }
 
-export function failure(code: FailureCode, message: string, more: Partial<Omit<DriverFailure, 'ok' | 'code' | 'message'>> = {}): DriverFailure {
+export function failure(
+  code: FailureCode,
+  message: string,
+  more: Partial<Omit<DriverFailure, 'ok' | 'code' | 'message'>> = {},
+): DriverFailure {
   return { ok: false, code, message, retryable: code === 'busy' || code === 'timeout', ...more }
 }
