@@ -12,6 +12,8 @@ export const user = table(
     email: text('email'),
     role: oneOf('role', roles).notNull(),
     passwordHash: text('password_hash'),
+    /** The password was made by an admin: nothing else is allowed until its owner chose another. */
+    mustChangePassword: bool('must_change_password').notNull(),
     /** Sealed by the key file; null while TOTP is off. */
     totpSecret: text('totp_secret'),
     /** The last accepted TOTP step, against replay. */

@@ -17,6 +17,10 @@ export interface Actor {
   /** When the person last proved who they are again, ms; null without one. */
   stepUpAt?: number | null
   sessionId?: string
+  /** Set for API tokens. `id` is then the owner's, so that four eyes are two people and not two keys of one. */
+  tokenId?: string
+  /** An admin made the password: nothing but choosing another is allowed. */
+  mustChangePassword?: boolean
 }
 
 /** What every verb gets: the store, the clock, and who asks. */
@@ -33,6 +37,7 @@ export function authorize(ctx: Context, permission: Permission): void {
   const { actor } = ctx
   if (actor.kind === 'engine') return
   if (actor.role === null) throw new ServiceError('unauthenticated', 'Sign in first.')
+  if (actor.mustChangePassword) throw new ServiceError('forbidden', 'Choose your own password first: Settings, Account.')
   if (!roleMay(actor.role, permission)) {
     throw new ServiceError('forbidden', `Your role (${actor.role}) does not include ${permission}. Ask an admin.`)
   }
