@@ -35,6 +35,8 @@ export const run = table(
     leaseUntil: ms('lease_until'),
     cancelRequestedBy: text('cancel_requested_by'),
     predicted: json<RunPrediction>('predicted').notNull(),
+    /** When the rollback was asked for; with `failureAt` and `createdAt` (the launch) it splits the recovery time. */
+    requestedAt: ms('requested_at').notNull(),
     failureAt: ms('failure_at').notNull(),
     createdAt: ms('created_at').notNull(),
     startedAt: ms('started_at'),
