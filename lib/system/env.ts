@@ -4,16 +4,22 @@ import { z } from 'zod'
 const schema = z.object({
   RIPCORD_DATA: z.string().min(1).default('./data'),
   RIPCORD_CONFIG: z.string().min(1).optional(),
-  RIPCORD_URL: z.url({ protocol: /^https?$/, error: 'RIPCORD_URL must be an http(s) address such as https://ripcord.example.org' }).optional(),
+  RIPCORD_URL: z
+    .url({ protocol: /^https?$/, error: 'RIPCORD_URL must be an http(s) address such as https://ripcord.example.org' })
+    .optional(),
   RIPCORD_HOST: z.string().default('127.0.0.1'),
   RIPCORD_PORT: z.coerce.number({ error: 'RIPCORD_PORT must be a port number from 0 to 65535' }).int().min(0).max(65535).default(3000),
-  RIPCORD_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'RIPCORD_LOG must be debug, info, warn, error or silent' }).default('info'),
+  RIPCORD_LOG: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'RIPCORD_LOG must be debug, info, warn, error or silent' })
+    .default('info'),
   RIPCORD_TRUST_PROXY: z.enum(['0', '1'], { error: 'RIPCORD_TRUST_PROXY must be 0 or 1' }).default('0'),
   GITHUB_ID: z.string().optional(),
   GITHUB_SECRET: z.string().optional(),
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  /** The demo shop's address; the console then offers to break it. */
+  RIPCORD_DEMO: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/, error: 'RIPCORD_DEMO must be an address on 127.0.0.1' }).optional(),
   /** Names the boundary at which the engine kills itself; set by the crash suite only. */
   RIPCORD_CRASH_AT: z.string().optional(),
 })

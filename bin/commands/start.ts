@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs'
+import type { Command } from 'commander'
+import { acquireEngineLock, EngineLockHeld } from '#db/engine-lock.ts'
+import { env, EnvError } from '#lib/system/env.ts'
+import { BuildFailed, buildIfStale } from '../console/build-if-stale.ts'
+import { checkPort, PortTaken } from '../console/check-port.ts'
+import { aborted, onStop } from '../console/on-stop.ts'
+import { printSetup } from '../console/print-setup.ts'
+import { lockHeldCode, type RunningConsole, startConsole } from '../console/start-console.ts'
+
+export function registerStart(program: Command): void {
+  program
+    .command('start')
+    .description('Run the console and its engine')
+    .action(() => runConsole('start'))
+}
+
+/** Runs both processes until a signal or a refusal. Exit codes: 0 stopped, 2 bad environment or port, 3 folder taken, 1 the rest. */
+export async function runConsole(mode: 'start' | 'dev', onRunning: (running: RunningConsole) => void = () => {}): Promise<void> {
+  const say = (line: string) => process.stdout.write(`${line}\n`)
+  const stop = onStop()
+  try {
+    const { dataDir, RIPCORD_HOST: host, RIPCORD_PORT } = env()
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    acquireEngineLock(dataDir).release()
+    const port = await checkPort(host, RIPCORD_PORT)
+    if (mode === 'start') await buildIfStale(say, stop)
+
+    const running = startConsole({ mode, host, port, env: {}, say: (source, line) => say(`${source.padEnd(6)} │ ${line}`) })
+    onRunning(running)
+    const refused = await Promise.race([
+      running.engine.gaveUp,
+      aborted(stop).then(() => null),
+      running.ready(mode === 'dev' ? 180_000 : 60_000, stop).then(async () => {
+        await printSetup(say, dataDir, running.url)
+        return Promise.race([running.engine.gaveUp, aborted(stop).then(() => null)])
+      }),
+    ]).catch((error: Error) => (stop.aborted ? null : error))
+    if (refused === null) say('Stopping …')
+    await running.stop()
+    if (refused instanceof Error) throw refused
+    process.exit(refused ?? 0)
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exit(exitCodeOf(error, stop))
+  }
+}
+
+export function exitCodeOf(error: unknown, stop: AbortSignal): number {
+  if (error instanceof EnvError || error instanceof PortTaken) return 2
+  if (error instanceof EngineLockHeld) return lockHeldCode
+  if (error instanceof BuildFailed && stop.aborted) return 0
+  return 1
+}
