@@ -34,5 +34,9 @@ export async function listTokens(r: Reader, ownerId?: string): Promise<TokenInfo
     .innerJoin(user, eq(user.id, apiToken.ownerId))
     .where(ownerId ? eq(apiToken.ownerId, ownerId) : undefined)
     .orderBy(desc(apiToken.createdAt))
-  return rows.map(({ token: { hash: _, ...token }, owner }) => ({ ...token, ownerName: owner.name, ownerDisabled: owner.disabledAt !== null }))
+  return rows.map(({ token: { hash: _, ...token }, owner }) => ({
+    ...token,
+    ownerName: owner.name,
+    ownerDisabled: owner.disabledAt !== null,
+  }))
 }
