@@ -53,3 +53,11 @@ export function env(): Env {
 export function readEnvSecret(name: string): string | undefined {
   return process.env[name]
 }
+
+/** next-auth reads its own address from the environment only; Ripcord has one place to say it. */
+export function announceAuthUrl(): void {
+  const { RIPCORD_URL, RIPCORD_HOST, baseUrl } = env()
+  const loopback = ['127.0.0.1', 'localhost', '::1'].includes(RIPCORD_HOST)
+  if (RIPCORD_URL || !loopback) process.env.NEXTAUTH_URL = new URL(baseUrl).origin
+  else process.env.AUTH_TRUST_HOST = '1'
+}
