@@ -42,7 +42,8 @@ export async function advance(ledger: Ledger, workflow: Workflow, held: RunRow, 
       const next = steps.find((one) => one.outcome === null)
       const failed = steps.find((one) => one.outcome === 'failed' && (run.state === 'reverting') === (one.phase === 'revert'))
       if (failed) await workflow.turnBack(run, steps, `${failed.title}: ${failed.message ?? 'failed'}`)
-      else if (run.cancelRequestedBy && run.state === 'running' && next?.state !== 'running') await workflow.turnBack(run, steps, 'Stopped by a person.')
+      else if (run.cancelRequestedBy && run.state === 'running' && next?.state !== 'running')
+        await workflow.turnBack(run, steps, 'Stopped by a person.')
       else if (!next) await workflow.conclude(run, steps)
       else await doStep(ledger, workflow, { run, step: next, steps, signal })
     }

@@ -19,8 +19,9 @@ export class JobQueue {
     await this.store.tx(async (t) => void (await t.update(job).set({ state: 'queued' }).where(eq(job.state, 'running'))))
   }
 
-  async waiting(except: readonly string[], limit: number): Promise<JobRow[]> {
-    const others = except.length > 0 ? notInArray(job.id, [...except]) : undefined
+  /** The oldest requests that nobody works on, without those kinds. */
+  async waiting(withoutKinds: readonly string[], limit: number): Promise<JobRow[]> {
+    const others = withoutKinds.length > 0 ? notInArray(job.kind, [...withoutKinds]) : undefined
     return await this.store.read
       .select()
       .from(job)
@@ -42,7 +43,10 @@ export class JobQueue {
 
   async progress(id: string, doneBytes: number, totalBytes: number): Promise<void> {
     await this.store.tx(async (t) => {
-      await t.update(job).set({ doneBytes, totalBytes }).where(and(eq(job.id, id), eq(job.state, 'running')))
+      await t
+        .update(job)
+        .set({ doneBytes, totalBytes })
+        .where(and(eq(job.id, id), eq(job.state, 'running')))
     })
   }
 

@@ -102,7 +102,12 @@ export class Ledger {
         .where(and(this.#step(next), isNull(step.outcome)))
         .returning()
       if (!row) throw new LeaseLost(held.id)
-      await this.#audit(t, held, 'step.intend', { step: row.name, seq: row.seq, attempt: row.attempt, component: row.componentId ?? undefined })
+      await this.#audit(t, held, 'step.intend', {
+        step: row.name,
+        seq: row.seq,
+        attempt: row.attempt,
+        component: row.componentId ?? undefined,
+      })
       return row
     })
   }
@@ -125,7 +130,13 @@ export class Ledger {
       if (rows.length !== 1) throw new LeaseLost(held.id)
       await also?.(t)
       const { name, seq } = done
-      await this.#audit(t, held, 'step.finish', { step: name, seq, message: outcome.message, ...outcome.evidence }, outcome.ok ? 'ok' : 'failed')
+      await this.#audit(
+        t,
+        held,
+        'step.finish',
+        { step: name, seq, message: outcome.message, ...outcome.evidence },
+        outcome.ok ? 'ok' : 'failed',
+      )
     })
   }
 
@@ -140,7 +151,9 @@ export class Ledger {
         .where(and(eq(step.runId, held.id), isNull(step.outcome)))
       const first = (steps.at(-1)?.seq ?? 0) + 1
       if (undo.length > 0) {
-        await t.insert(step).values(undo.map((one, i) => ({ ...one, runId: held.id, seq: first + i, state: 'pending' as const, attempt: 0 })))
+        await t
+          .insert(step)
+          .values(undo.map((one, i) => ({ ...one, runId: held.id, seq: first + i, state: 'pending' as const, attempt: 0 })))
       }
       await t.update(run).set({ state: 'reverting', summary: why }).where(eq(run.id, held.id))
       await also?.(t)
@@ -149,7 +162,11 @@ export class Ledger {
   }
 
   /** Ends the run, or hands it to a person. Ending frees its components; `needs_attention` keeps them. */
-  async conclude(held: RunRow, set: Partial<RunRow> & { state: RunState; summary: string }, also?: (t: Tx) => Promise<void>): Promise<void> {
+  async conclude(
+    held: RunRow,
+    set: Partial<RunRow> & { state: RunState; summary: string },
+    also?: (t: Tx) => Promise<void>,
+  ): Promise<void> {
     await this.store.tx(async (t) => {
       await this.#check(t, held)
       const over = isEnded(set.state)
@@ -177,7 +194,13 @@ export class Ledger {
     if (!row) throw new LeaseLost(held.id)
   }
 
-  async #audit(t: Tx, held: RunRow, action: string, detail: Record<string, string | number | boolean | null | string[] | undefined>, result: 'ok' | 'failed' = 'ok') {
+  async #audit(
+    t: Tx,
+    held: RunRow,
+    action: string,
+    detail: Record<string, string | number | boolean | null | string[] | undefined>,
+    result: 'ok' | 'failed' = 'ok',
+  ) {
     const object = { kind: 'run', id: held.id, name: `Rollback of ${held.document.service.name}` }
     await appendAudit(t, engine, this.clock.now(), { action, object, result, serviceId: held.serviceId, runId: held.id, detail })
   }

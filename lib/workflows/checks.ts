@@ -56,7 +56,8 @@ async function httpCheck(check: Extract<CheckSpec, { kind: 'http' }>, clock: Clo
   const body = await readSome(response)
   const took = Math.round(clock.monotonic() - start)
   if (response.status !== check.expectStatus) return { ok: false, message: `HTTP ${response.status}, expected ${check.expectStatus}` }
-  if (check.expectBody !== undefined && !body.includes(check.expectBody)) return { ok: false, message: `the body does not contain “${check.expectBody}”` }
+  if (check.expectBody !== undefined && !body.includes(check.expectBody))
+    return { ok: false, message: `the body does not contain “${check.expectBody}”` }
   if (check.maxMs !== undefined && took > check.maxMs) return { ok: false, message: `took ${took} ms, allowed are ${check.maxMs} ms` }
   return { ok: true, message: `HTTP ${response.status} in ${took} ms` }
 }
@@ -77,7 +78,8 @@ async function commandCheck(check: Extract<CheckSpec, { kind: 'command' }>, sign
   if (result.aborted || result.timedOut) return { ok: false, message: `no answer within ${check.timeoutSeconds} s` }
   if (result.code !== check.expectExit) return { ok: false, message: `exit ${result.code ?? 'none'}, expected ${check.expectExit}` }
   const output = result.stdout.toString('utf8')
-  if (check.expectOutput !== undefined && !output.includes(check.expectOutput)) return { ok: false, message: `the output does not contain “${check.expectOutput}”` }
+  if (check.expectOutput !== undefined && !output.includes(check.expectOutput))
+    return { ok: false, message: `the output does not contain “${check.expectOutput}”` }
   return { ok: true, message: `exit ${result.code}` }
 }
 
@@ -90,7 +92,10 @@ async function sqlCheck(check: Extract<CheckSpec, { kind: 'sql' }>, path: string
     if (!statement.reader || !statement.readonly) return { ok: false, message: 'the query must only read' }
     const value = statement.raw().get() as unknown[] | undefined
     const found = value === undefined ? 'no row' : String(value[0])
-    return { ok: found === check.expect, message: found === check.expect ? `answered ${found}` : `answered ${found}, expected ${check.expect}` }
+    return {
+      ok: found === check.expect,
+      message: found === check.expect ? `answered ${found}` : `answered ${found}, expected ${check.expect}`,
+    }
   } finally {
     db.close()
   }

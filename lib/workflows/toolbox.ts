@@ -66,7 +66,9 @@ export class Toolbox {
   /** The vaults that should hold a checkpoint, those known to be good first. */
   async vaultsOf(checkpointId: string): Promise<{ name: string; vault: Vault }[]> {
     const copies = await this.store.read.select().from(checkpointCopy).where(eq(checkpointCopy.checkpointId, checkpointId))
-    const ranked = copies.toSorted((a, b) => Number(b.state === 'ok') - Number(a.state === 'ok') || Number(b.vault === mainVault) - Number(a.vault === mainVault))
+    const ranked = copies.toSorted(
+      (a, b) => Number(b.state === 'ok') - Number(a.state === 'ok') || Number(b.vault === mainVault) - Number(a.vault === mainVault),
+    )
     const opened = await Promise.allSettled(ranked.map(async ({ vault }) => ({ name: vault, vault: await this.vault(vault) })))
     return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   }
@@ -105,7 +107,8 @@ export class Toolbox {
       const ctx = makeDriverContext({ ...options, vault: options.vault ?? (await this.vault()), workdir, clock: this.clock })
       return await work(driver, ctx, config.data)
     } catch (error) {
-      if (error instanceof VaultError) return failure(error.code === 'full' ? 'disk_full' : error.code === 'io' ? 'failed' : 'corrupt', error.message)
+      if (error instanceof VaultError)
+        return failure(error.code === 'full' ? 'disk_full' : error.code === 'io' ? 'failed' : 'corrupt', error.message)
       if (options.signal.aborted) return failure('aborted', 'Stopped before it was done.', { retryable: true })
       return failure('failed', error instanceof Error ? error.message : 'The driver failed.')
     } finally {

@@ -33,7 +33,11 @@ async function check(world: RollbackTools, work: StepWork, wanted: (check: Check
     onLog: (line) => world.log.add(work.run.id, work.step.seq, line),
   })
   const failed = results.filter((result) => !result.ok)
-  const evidence = { passed: results.length - failed.length, failed: failed.length, checks: results.map((one) => `${one.ok ? 'pass' : 'fail'} ${one.name} (${one.durationMs} ms): ${one.message}`) }
+  const evidence = {
+    passed: results.length - failed.length,
+    failed: failed.length,
+    checks: results.map((one) => `${one.ok ? 'pass' : 'fail'} ${one.name} (${one.durationMs} ms): ${one.message}`),
+  }
   if (failed.length > 0) return { ok: false, message: `${failed[0]!.name}: ${failed[0]!.message}`, evidence }
   return { ok: true, message: results.length === 0 ? 'No checks are configured.' : `All ${results.length} passed.`, evidence }
 }

@@ -1,11 +1,13 @@
 import { eq } from 'drizzle-orm'
 import { service } from '#db/schema/index.ts'
-import type { StepHandler, StepWork } from '#lib/engine/advance.ts'
+import type { Tx } from '#db/store.ts'
+import type { CopyResult } from '#lib/domain/checkpoint/copy-links.ts'
+import type { StepHandler } from '#lib/engine/advance.ts'
 import type { StepOutcome } from '#lib/engine/ledger.ts'
-import { recordCheckpoint } from '#lib/services/checkpoint/record-checkpoint.ts'
+import { insertCheckpoint } from '#lib/services/checkpoint/record-checkpoint.ts'
 import { exec } from '#lib/system/exec.ts'
 import { mainVault } from '../toolbox.ts'
-import { type RollbackTools, callOptions, plannedComponent, preservedState, toOutcome } from './target.ts'
+import { type RollbackTools, callOptions, plannedComponent, preservedId, toOutcome } from './target.ts'
 
 /** Steps that change nothing lasting are simply done again after a crash. */
 const doAgain = async () => ({ state: 'absent' as const, detail: 'Safe to do again.' })
@@ -17,10 +19,12 @@ export function preflight(world: RollbackTools): StepHandler {
     async effect(work): Promise<StepOutcome> {
       const { tools } = world
       const [row] = await tools.store.read.select().from(service).where(eq(service.id, work.run.serviceId))
-      if (row?.configDigest !== work.run.document.configDigest) return refuse('the configuration of the service was changed after the approval')
+      if (row?.configDigest !== work.run.document.configDigest)
+        return refuse('the configuration of the service was changed after the approval')
       for (const planned of work.run.document.components) {
         const point = await tools.checkpoint(planned.checkpointId)
-        if (point.state !== 'available') return refuse(`the checkpoint ${planned.checkpointName} is ${point.state}: ${point.stateReason ?? 'it cannot be used'}`)
+        if (point.state !== 'available')
+          return refuse(`the checkpoint ${planned.checkpointName} is ${point.state}: ${point.stateReason ?? 'it cannot be used'}`)
         if (point.digest !== planned.digest) return refuse(`the checkpoint ${planned.checkpointName} is not the one that was approved`)
         const usable = await hasUsableCopy(world, planned.checkpointId, point.snapshot.blobs)
         if (!usable) return refuse(`no copy of the checkpoint ${planned.checkpointName} is whole; verify it, or plan with another one`)
@@ -58,7 +62,9 @@ export function assess(world: RollbackTools): StepHandler {
       for (const planned of work.run.document.components) {
         const component = await world.tools.component(planned.componentId)
         const point = await world.tools.checkpoint(planned.checkpointId)
-        const seen = await world.tools.call(component, callOptions(world, work), (driver, ctx, config) => driver.plan(ctx, config, point.snapshot))
+        const seen = await world.tools.call(component, callOptions(world, work), (driver, ctx, config) =>
+          driver.plan(ctx, config, point.snapshot),
+        )
         if (!seen.ok) world.log.add(work.run.id, work.step.seq, `${planned.name}: cannot be assessed (${seen.message})`)
         else for (const [unit, count] of Object.entries(seen.plan.unitsLost)) lost[unit] = (lost[unit] ?? 0) + count
       }
@@ -82,39 +88,42 @@ export function hook(world: RollbackTools, which: 'freeze' | 'resume'): StepHand
         onLine: (line) => world.log.add(work.run.id, work.step.seq, line),
       })
       const evidence = { command: argv.join(' '), exit: result.code }
-      if (result.timedOut) return { ok: false, message: `The ${which} command of ${name} did not end within ${hooks.timeoutSeconds} s.`, evidence }
-      if (result.code !== 0) return { ok: false, message: `The ${which} command of ${name} ended with ${result.code ?? 'no exit code'}.`, evidence }
+      if (result.timedOut)
+        return { ok: false, message: `The ${which} command of ${name} did not end within ${hooks.timeoutSeconds} s.`, evidence }
+      if (result.code !== 0)
+        return { ok: false, message: `The ${which} command of ${name} ended with ${result.code ?? 'no exit code'}.`, evidence }
       return { ok: true, message: `${which === 'freeze' ? 'Stopped' : 'Running'}: ${argv.join(' ')}`, evidence }
     },
   }
 }
 
-/** Keeps the present state as a checkpoint of its own, so that the run can be taken back. */
+/** Keeps the present state as a checkpoint of its own, so that the run can be taken back. Registered together with the outcome. */
 export function preserve(world: RollbackTools): StepHandler {
-  const alreadyThere = async (work: StepWork) => preservedState(world, work.run.id, plannedComponent(work).componentId)
   return {
-    async probe(work) {
-      const found = await alreadyThere(work)
-      return found ? { state: 'applied', detail: `Preserved as ${found.id}.` } : { state: 'absent', detail: 'Not preserved yet.' }
-    },
-    async effect(work): Promise<StepOutcome> {
+    probe: doAgain,
+    async effect(work) {
       const planned = plannedComponent(work)
       const component = await world.tools.component(planned.componentId)
-      const taken = await world.tools.call(component, callOptions(world, work), (driver, ctx, config) => driver.capture(ctx, config, { damaged: true }))
+      const taken = await world.tools.call(component, callOptions(world, work), (driver, ctx, config) =>
+        driver.capture(ctx, config, { damaged: true }),
+      )
       if (!taken.ok && taken.code === 'target_missing') {
         return { ok: true, message: 'There is nothing to preserve: the target is missing.', evidence: { missing: true } }
       }
       if (!taken.ok) return toOutcome(taken)
       const { snapshot } = taken
-      const { id } = await recordCheckpoint(world.tools.context, {
-        componentId: component.id,
-        name: `Before ${work.run.id}`,
-        kind: 'preserve',
-        snapshot,
-        vault: mainVault,
-        runId: work.run.id,
-      })
-      return { ok: true, message: `Preserved as ${snapshot.label}.`, evidence: { checkpoint: id, digest: snapshot.digest, bytes: snapshot.size } }
+      const id = preservedId(work.run.id, component.id)
+      const also = async (t: Tx) => {
+        const copies: CopyResult[] = [{ vault: mainVault, state: 'ok', bytes: snapshot.size }]
+        const given = { id, componentId: component.id, name: `Before ${work.run.id}`, kind: 'preserve' as const, snapshot, copies }
+        await insertCheckpoint(t, world.tools.context, { ...given, createdBy: work.run.launchedBy, runId: work.run.id })
+      }
+      return {
+        ok: true,
+        message: `Preserved as ${snapshot.label}.`,
+        evidence: { checkpoint: id, digest: snapshot.digest, bytes: snapshot.size },
+        also,
+      }
     },
   }
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { checkpoint } from '#db/schema/index.ts'
 import { type DriverResult, failure } from '#lib/drivers/driver.ts'
 import type { PlanComponent } from '#lib/domain/plan/plan.ts'
@@ -29,12 +29,17 @@ export function callOptions({ log }: RollbackTools, work: StepWork): CallOptions
   }
 }
 
+/** One preserved state per run and component, named before it exists, so that doing the step twice makes one. */
+export function preservedId(runId: string, componentId: string): string {
+  return `cp_${runId.slice(runId.indexOf('_') + 1)}_${componentId.slice(-6)}`
+}
+
 /** The state that this run preserved of a component; undefined when there was nothing to preserve. */
 export async function preservedState({ tools }: RollbackTools, runId: string, componentId: string): Promise<CheckpointRow | undefined> {
   const [row] = await tools.store.read
     .select()
     .from(checkpoint)
-    .where(and(eq(checkpoint.runId, runId), eq(checkpoint.componentId, componentId), eq(checkpoint.kind, 'preserve')))
+    .where(eq(checkpoint.id, preservedId(runId, componentId)))
   return row
 }
 
@@ -45,7 +50,9 @@ export async function restoreFrom(world: RollbackTools, work: StepWork, source: 
   let last: DriverResult<{ bytesWritten: number; summary: string }> = failure('corrupt', `No copy of ${source.name} can be reached.`)
   for (const { name, vault } of vaults) {
     const token = { runId: work.run.id, stepSeq: work.step.seq }
-    last = await world.tools.call(component, { ...callOptions(world, work), vault }, (driver, ctx, config) => driver.restore(ctx, config, source.snapshot, token))
+    last = await world.tools.call(component, { ...callOptions(world, work), vault }, (driver, ctx, config) =>
+      driver.restore(ctx, config, source.snapshot, token),
+    )
     if (last.ok) {
       const evidence = { checkpoint: source.id, digest: source.digest, bytesWritten: last.bytesWritten, vault: name }
       return { ok: true, message: last.summary, evidence }

@@ -1,0 +1,114 @@
+import type { JobQueue, JobRow } from '#lib/engine/job-queue.ts'
+import { advance } from '#lib/engine/advance.ts'
+import type { Ledger } from '#lib/engine/ledger.ts'
+import type { RunLog } from '#lib/engine/run-log.ts'
+import { recordPlanFailure } from '#lib/services/plan/record-plan.ts'
+import { log } from '#lib/system/log.ts'
+import { discoverStates, testComponent } from './jobs/component-jobs.ts'
+import { copyCheckpoint, createCheckpoint, verifyCheckpoint } from './jobs/checkpoint-jobs.ts'
+import { buildPlan } from './jobs/build-plan.ts'
+import { type JobHandler, JobFailure } from './jobs/job-handler.ts'
+import { rollbackWorkflow } from './rollback/workflow.ts'
+import type { Toolbox } from './toolbox.ts'
+
+const jobHandlers: Record<string, JobHandler> = {
+  'component.test': testComponent,
+  'component.discover': discoverStates,
+  'checkpoint.create': createCheckpoint,
+  'checkpoint.verify': verifyCheckpoint,
+  'checkpoint.copy': copyCheckpoint,
+  'plan.build': buildPlan,
+}
+
+/** They read and hash much; while a rollback runs, the disk is its own. */
+const background = ['checkpoint.verify', 'checkpoint.copy', 'checkpoint.create']
+
+const jobsAtOnce = 2
+const runsAtOnce = 8
+const progressMs = 500
+
+/** Picks up runs and jobs from their rows. Runs never wait for jobs. */
+export class Dispatcher {
+  readonly #tools: Toolbox
+  readonly #ledger: Ledger
+  readonly #jobs: JobQueue
+  readonly #log: RunLog
+  readonly #stop: AbortSignal
+  readonly #working = new Map<string, Promise<void>>()
+
+  constructor(parts: { tools: Toolbox; ledger: Ledger; jobs: JobQueue; runLog: RunLog; stop: AbortSignal }) {
+    this.#tools = parts.tools
+    this.#ledger = parts.ledger
+    this.#jobs = parts.jobs
+    this.#log = parts.runLog
+    this.#stop = parts.stop
+  }
+
+  /** Starts whatever is waiting and has room. */
+  async look(): Promise<void> {
+    for (const id of await this.#ledger.claimable()) {
+      if (this.#count('run_') >= runsAtOnce) break
+      if (!this.#working.has(id)) this.#start(id, () => this.#run(id))
+    }
+    const busy = [...this.#working.keys()].filter((id) => id.startsWith('job_'))
+    if (busy.length >= jobsAtOnce) return
+    const later = this.#count('run_') > 0 ? background : []
+    for (const row of await this.#jobs.waiting(later, jobsAtOnce - busy.length)) {
+      if (!this.#working.has(row.id)) this.#start(row.id, () => this.#job(row.id))
+    }
+  }
+
+  /** Resolves when nothing is at work any more. */
+  async drained(): Promise<void> {
+    await Promise.all(this.#working.values())
+    await this.#log.flush()
+  }
+
+  #count(prefix: string): number {
+    return [...this.#working.keys()].filter((id) => id.startsWith(prefix)).length
+  }
+
+  #start(id: string, work: () => Promise<void>): void {
+    const done = work()
+      .catch((error: unknown) => log.error({ err: error, id }, 'work stopped unexpectedly; it is picked up again'))
+      .finally(() => this.#working.delete(id))
+    this.#working.set(id, done)
+  }
+
+  async #run(id: string): Promise<void> {
+    const held = await this.#ledger.claim(id)
+    if (!held) return
+    await advance(this.#ledger, rollbackWorkflow(this.#ledger, { tools: this.#tools, log: this.#log }), held, this.#stop)
+  }
+
+  async #job(id: string): Promise<void> {
+    const job = await this.#jobs.claim(id)
+    if (!job) return
+    try {
+      const handler = jobHandlers[job.kind]
+      if (!handler) throw new JobFailure(`This version of Ripcord does not know jobs of the kind “${job.kind}”.`)
+      await this.#jobs.finish(id, await handler(this.#tools, job, { signal: this.#stop, onProgress: this.#reporter(id) }))
+    } catch (error) {
+      if (this.#stop.aborted) return
+      const known = error instanceof JobFailure
+      if (!known) log.error({ err: error, job: id }, 'job failed')
+      await this.#fail(job, known ? error.message : `It failed unexpectedly; the server's log has the reason under ${id}.`)
+    }
+  }
+
+  async #fail(job: JobRow, message: string): Promise<void> {
+    if (job.kind === 'plan.build' && job.planId)
+      await recordPlanFailure(this.#tools.context, job.planId, Number(job.input.version), message)
+    await this.#jobs.fail(job.id, message)
+  }
+
+  #reporter(id: string) {
+    let last = 0
+    return ({ doneBytes, totalBytes }: { doneBytes: number; totalBytes: number }) => {
+      const now = this.#tools.clock.monotonic()
+      if (now - last < progressMs) return
+      last = now
+      void this.#jobs.progress(id, doneBytes, totalBytes).catch(() => {})
+    }
+  }
+}
