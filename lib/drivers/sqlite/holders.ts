@@ -1,0 +1,17 @@
+import { readdir, readFile, readlink } from 'node:fs/promises'
+
+/** Processes that have the file open, as far as /proc may be read: `node (4711)`. Empty where there is no /proc. */
+export async function holdersOf(path: string, except: readonly number[] = [process.pid]): Promise<string[]> {
+  const found: string[] = []
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name) && !except.includes(Number(name)))
+  for (const pid of pids) {
+    const fds = await readdir(`/proc/${pid}/fd`).catch(() => [])
+    for (const fd of fds) {
+      if ((await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')) !== path) continue
+      const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'process')
+      found.push(`${name.trim()} (${pid})`)
+      break
+    }
+  }
+  return found
+}

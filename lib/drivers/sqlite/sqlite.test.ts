@@ -1,0 +1,4 @@
+import { driverContract } from '../contract.ts'
+import { sqliteFixture } from './sqlite.fixture.ts'
+
+driverContract(sqliteFixture)
