@@ -88,7 +88,7 @@ export function CommandPalette({ open, onOpenChange, commands, search }: Command
                 ))}
               </Cmdk.List>
               <p role="status" className="min-h-8 border-t px-4 py-1.5 text-xs text-muted">
-                {state === 'searching' ? 'Searching' : state === 'failed' ? 'The search failed; the commands above still work.' : ''}
+                {notes[state]}
               </p>
             </Cmdk>
           </Base.Popup>
@@ -113,6 +113,12 @@ function Row({ command, onChoose, always }: { command: PaletteCommand; onChoose:
       {command.keys && <Kbd keys={command.keys} className="touch:hidden" />}
     </Cmdk.Item>
   )
+}
+
+const notes = {
+  idle: '↑ ↓ to choose, Enter to open',
+  searching: 'Searching',
+  failed: 'The search failed; the commands above still work.',
 }
 
 function useSearch(query: string, search: PaletteSearch | undefined) {

@@ -140,7 +140,7 @@ export function ConsoleShell({ user, signOut, waiting = 0, commands = noCommands
               <UserMenu user={user} signOut={signOut} />
             </span>
           </header>
-          <main id="main" tabIndex={-1} className="mx-auto w-full max-w-350 flex-1 px-4 pt-5 pb-28 outline-none md:px-6 md:pb-12">
+          <main id="main" tabIndex={-1} className="mx-auto w-full max-w-350 flex-1 px-4 pt-5 pb-40 outline-none md:px-6 md:pb-12">
             {children}
           </main>
         </div>

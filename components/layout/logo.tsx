@@ -11,9 +11,9 @@ export function Logo({ className }: { className?: string }) {
       strokeLinejoin="round"
       className={className}
     >
-      <path d="M12 2v7" />
-      <path d="M8 9h8l2.3 8.6A2.7 2.7 0 0 1 15.7 21H8.3a2.7 2.7 0 0 1-2.6-3.4z" />
-      <path d="M10 13.5h4l.9 3.3H9.1z" strokeWidth="1.6" />
+      <path d="M12 2v6" />
+      <path d="M8.6 8h6.8a2 2 0 0 1 1.9 1.4l2.6 8.2a2.6 2.6 0 0 1-2.5 3.4H6.6a2.6 2.6 0 0 1-2.5-3.4l2.6-8.2A2 2 0 0 1 8.6 8z" />
+      <path d="M9.5 16h5" />
     </svg>
   )
 }

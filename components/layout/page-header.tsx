@@ -4,7 +4,7 @@ interface PageHeaderProps {
   title: ReactNode
   /** The one sentence that answers the page's question: "11 of 12 services can go back now." */
   answer?: ReactNode
-  /** The one primary Button; always at this place, and within reach of the thumb on a phone. */
+  /** The one primary Button; always at this place; on a phone it stays above the bottom bar, within reach of the thumb. */
   action?: ReactNode
   /** Quiet buttons before it. */
   secondary?: ReactNode
@@ -27,9 +27,13 @@ export function PageHeader({ title, answer, action, secondary, badges }: PageHea
         )}
       </div>
       {(action || secondary) && (
-        <div className="flex flex-wrap items-start gap-2 max-sm:w-full">
+        <div className="flex flex-wrap items-start gap-2">
           {secondary}
-          {action}
+          {action && (
+            <div className="flex max-md:fixed max-md:inset-x-0 max-md:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-md:z-20 max-md:justify-end max-md:border-t max-md:bg-surface max-md:px-4 max-md:py-2.5 max-md:[&_a]:w-full max-md:[&_button]:w-full max-md:[&>*]:w-full">
+              {action}
+            </div>
+          )}
         </div>
       )}
     </header>

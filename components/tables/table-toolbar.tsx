@@ -51,7 +51,10 @@ export function TableToolbar<T>({ label, placeholder, url, rows, shown, columns,
             placeholder={`${facet.label}: all`}
             value={chosen}
             onChange={(event) => url.setFacet(facet.column, event.target.value)}
-            options={known.map((value) => ({ value, label: facet.format?.(value) ?? value }))}
+            options={known.map((value) => {
+              const words = facet.format?.(value) ?? value
+              return { value, label: value === chosen ? `${facet.label}: ${words}` : words }
+            })}
           />
         )
       })}

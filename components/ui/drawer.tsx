@@ -40,7 +40,7 @@ export function Drawer({ trigger, open, onOpenChange, title, description, childr
               popup[side],
             )}
           >
-            <header className="sticky top-0 flex items-start gap-4 border-b bg-surface px-5 py-3">
+            <header className="sticky top-0 flex items-center gap-4 border-b bg-surface px-5 py-3">
               <div className="min-w-0 flex-1">
                 <Base.Title className="text-lg font-semibold">{title}</Base.Title>
                 {description && <Base.Description className="text-sm text-muted">{description}</Base.Description>}

@@ -57,7 +57,12 @@ export function Figure({ label, value, unit, interval, n, href, note, tone, size
         <span className={cx('text-muted', size === 'large' ? 'text-xs' : 'text-sm')}>
           {size === 'inline' && (details.length > 0 ? ', ' : ' ')}
           {details.join(', ')}
-          {note && <> {note}</>}
+          {note && (
+            <>
+              {details.length > 0 && ' · '}
+              {note}
+            </>
+          )}
         </span>
       )}
     </span>

@@ -6,14 +6,23 @@ import { cx } from './cx.ts'
 import { useField } from './field.tsx'
 
 const box =
-  'w-full min-w-0 rounded-md border border-line-strong/70 bg-surface text-base text-fg placeholder:text-faint hover:border-line-strong aria-invalid:border-bad disabled:border-dashed disabled:bg-sunken disabled:text-muted read-only:bg-sunken'
+  'w-full min-w-0 rounded-md border border-line-strong bg-surface text-base text-fg placeholder:text-faint hover:border-muted aria-invalid:border-bad disabled:border-dashed disabled:bg-sunken disabled:text-muted'
 
 export function Input({ className, mono = false, ...props }: ComponentProps<'input'> & { mono?: boolean }) {
-  return <input {...useField()} {...props} className={cx(box, 'h-8 px-2.5 touch:h-11', mono && 'font-mono', className)} />
+  return (
+    <input {...useField()} {...props} className={cx(box, 'h-8 px-2.5 read-only:bg-sunken touch:h-11', mono && 'font-mono', className)} />
+  )
 }
 
 export function Textarea({ className, mono = false, rows = 4, ...props }: ComponentProps<'textarea'> & { mono?: boolean }) {
-  return <textarea {...useField()} rows={rows} {...props} className={cx(box, 'px-2.5 py-1.5', mono && 'font-mono text-sm', className)} />
+  return (
+    <textarea
+      {...useField()}
+      rows={rows}
+      {...props}
+      className={cx(box, 'px-2.5 py-1.5 read-only:bg-sunken', mono && 'font-mono text-sm', className)}
+    />
+  )
 }
 
 interface SelectProps extends ComponentProps<'select'> {

@@ -2,13 +2,13 @@ import type { Tone } from '#lib/domain/status.ts'
 import { cx } from './cx.ts'
 
 const fills: Record<Tone, string> = {
-  good: 'bg-good',
-  warn: 'bg-warn',
-  bad: 'bg-bad',
-  running: 'bg-running',
-  waiting: 'bg-waiting',
-  unknown: 'hatched',
-  neutral: 'bg-muted',
+  good: 'fill-good',
+  warn: 'fill-warn',
+  bad: 'fill-bad',
+  running: 'fill-running',
+  waiting: 'fill-waiting',
+  unknown: 'fill-faint',
+  neutral: 'fill-muted',
 }
 
 interface ProgressProps {
@@ -38,11 +38,9 @@ export function Progress({ label, value, max = 100, text, tone = 'running', mark
       className={cx('h-1.5 w-full overflow-hidden rounded-full', share === null ? 'hatched motion-safe:animate-pulse' : 'bg-sunken')}
     >
       <svg aria-hidden viewBox="0 0 100 1" preserveAspectRatio="none" className="block size-full">
-        {share !== null && <rect width={share * 100} height="1" className={fillOf(tone)} />}
+        {share !== null && <rect width={share * 100} height="1" className={fills[tone]} />}
         {markAt !== null && <rect x={Math.min(99.4, markAt)} width="0.6" height="1" className="fill-fg" />}
       </svg>
     </div>
   )
 }
-
-const fillOf = (tone: Tone) => fills[tone].replace('bg-', 'fill-').replace('hatched', 'fill-faint')

@@ -6,7 +6,7 @@ import { Duration } from './figures.tsx'
 
 /** The shape of what is coming; decorative, so hidden from screen readers. */
 export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden className={cx('block rounded-sm bg-sunken motion-safe:animate-pulse', className ?? 'h-4 w-full')} />
+  return <span aria-hidden className={cx('block rounded-sm bg-hover motion-safe:animate-pulse', className ?? 'h-4 w-full')} />
 }
 
 /** Rows in the shape of a table or list, with one announcement. */
