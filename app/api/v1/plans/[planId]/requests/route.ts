@@ -1,0 +1,4 @@
+import { requestApprovalEndpoint } from '#lib/api/endpoints/plans.ts'
+import { serve } from '#lib/api/serve.ts'
+
+export const POST = serve(requestApprovalEndpoint)
