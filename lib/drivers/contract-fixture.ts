@@ -25,6 +25,8 @@ export interface DriverFixture<Config> {
   others?: Record<string, ContractTarget<Config>>
   /** The exact state of the target as text: equal images mean "byte-equal". For a missing target it says so. */
   image(config: Config): Promise<string>
+  /** The image where external programs are absent, when that is allowed to be coarser, such as in its times. */
+  imageWithoutPrograms?(config: Config): Promise<string>
   /** Takes the whole target away. */
   remove(config: Config): Promise<void>
   /** Use of the target that is no drift: the fingerprint must not move. */

@@ -38,10 +38,11 @@ export function refusalContract<Config>(fixture: DriverFixture<Config>, current:
     test('without the programs it uses a verb works all the same or says which tool is missing', async () => {
       const world = current()
       await world.open(fixture.plain)
-      const good = await world.image()
+      const image = () => fixture.imageWithoutPrograms?.(world.config) ?? world.image()
+      const good = await image()
       const snapshot = await world.capture()
       await fixture.plain.damage(world.config, world.folder)
-      const damaged = await world.image()
+      const damaged = await image()
       const options = { exec: noProgram }
       const results = [
         await world.call((d, ctx) => d.inspect(ctx, world.config), options),
@@ -53,7 +54,7 @@ export function refusalContract<Config>(fixture: DriverFixture<Config>, current:
       for (const result of results) if (!result.ok) expect(result.code).toBe('tool_missing')
       const restored = await world.restore(snapshot, token, options)
       if (!restored.ok) expect(restored.code).toBe('tool_missing')
-      expect(await world.image()).toBe(restored.ok ? good : damaged)
+      expect(await image()).toBe(restored.ok ? good : damaged)
     })
 
     test('a damaged checkpoint is refused and the target stays as it was', async () => {

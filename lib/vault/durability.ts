@@ -43,9 +43,9 @@ function isAlive(pid: number): boolean {
 }
 
 /** One syncfs over the file system that holds `path`. The fallback fsyncs the files named and their folders. */
-export async function flushFileSystem(path: string, filesOf: () => Iterable<string | Buffer>): Promise<void> {
+export async function flushFileSystem(path: string, filesOf: () => Iterable<string | Buffer>, run: typeof exec = exec): Promise<void> {
   if (syncProgram) {
-    const result = await exec([syncProgram, '-f', path], { timeoutMs: 600_000 })
+    const result = await run([syncProgram, '-f', path], { timeoutMs: 600_000 })
     if (result.code === 0) return
     if (result.code !== null) throw new VaultError('io', `Flushing ${path} to disk failed: ${result.stderr.toString('utf8').trim()}`)
   }

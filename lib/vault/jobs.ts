@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs'
+import { closeSync, constants, fstatSync, ftruncateSync, openSync } from 'node:fs'
 import { addressOf, BlobMismatch, chunkBytes, encodeBlob, readBlob, readFully, touchBlob, writeBlob, writeFully } from './blob-file.ts'
 import type { BlobId, Chunk } from './vault.ts'
 
@@ -36,10 +36,13 @@ const zeroPage = Buffer.alloc(pageBytes)
 const bigBytes = 4 << 20
 let bigBuffer: Buffer | undefined
 
+// A link or a pipe that was swapped in for the file must be neither followed nor waited for.
+const readPlainFile = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
 const asPath = (path: string | Uint8Array) => (typeof path === 'string' ? path : Buffer.from(path))
 
 export function putPart(root: string, part: PutPart, now: number): PutPartResult {
-  const fd = openSync(asPath(part.path), 'r')
+  const fd = openSync(asPath(part.path), readPlainFile)
   try {
     const chunks: Chunk[] = []
     const written: BlobId[] = []
@@ -119,7 +122,7 @@ export function hashFile(path: string | Uint8Array): FileHash {
 
 /** The addresses that the file's content would have, stored nowhere. */
 export function hashPart(part: PutPart): Chunk[] {
-  const fd = openSync(asPath(part.path), 'r')
+  const fd = openSync(asPath(part.path), readPlainFile)
   try {
     const chunks: Chunk[] = []
     for (let position = part.start; part.end === null || position < part.end;) {

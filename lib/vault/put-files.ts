@@ -13,11 +13,12 @@ export async function putFiles(
   unsynced: Set<BlobId>,
   paths: readonly (string | Buffer)[],
   clock: Clock,
-  options: WorkOptions = {},
+  options: WorkOptions & { wholeDigest?: boolean } = {},
 ): Promise<FileContent[]> {
+  const wanted = options.wholeDigest ?? true
   const sizes = sizesOf(paths)
   const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
-  const large = paths.map((_, index) => index).filter((index) => sizes[index]! > oneThreadBytes)
+  const large = paths.map((_, index) => index).filter((index) => wanted && sizes[index]! > oneThreadBytes)
   const parts = paths.flatMap((path, index) => partsOf(sizes[index]!).map((part) => ({ index, path, ...part })))
   const found: PutPartResult[] = []
   const batches = batchesBySize(parts.map((part, order) => ({ ...part, order })))
@@ -26,7 +27,7 @@ export async function putFiles(
   const putting = runBatches(
     'putPart',
     batches.map((batch) =>
-      batch.map(({ path, start, end, index }) => [root, { path, start, end, whole: sizes[index]! <= oneThreadBytes }, now]),
+      batch.map(({ path, start, end, index }) => [root, { path, start, end, whole: wanted && sizes[index]! <= oneThreadBytes }, now]),
     ),
     options.signal,
     (results, at) => {
@@ -51,7 +52,7 @@ export async function putFiles(
     const content = contents[part.index]!
     content.chunks.push(...found[order]!.chunks)
     content.size += found[order]!.bytes
-    content.digest = found[order]!.digest ?? ''
+    if (wanted) content.digest = found[order]!.digest ?? ''
   }
   for (const [i, hash] of (await hashing).entries()) {
     const content = contents[large[i]!]!

@@ -36,8 +36,11 @@ export interface VaultCheck {
 
 export interface Vault {
   readonly path: string
-  /** Stores the file's content; only blobs that are not there yet are written. Hashing runs in worker threads. */
-  putFiles(paths: readonly (string | Buffer)[], options?: WorkOptions): Promise<FileContent[]>
+  /**
+   * Stores the file's content; only blobs that are not there yet are written. Hashing runs in worker threads.
+   * A symbolic link is refused. With `wholeDigest: false` the digest stays empty, which saves a second hashing.
+   */
+  putFiles(paths: readonly (string | Buffer)[], options?: WorkOptions & { wholeDigest?: boolean }): Promise<FileContent[]>
   putBytes(data: Uint8Array): Promise<BlobId>
   /** Makes everything put so far durable (one `syncfs`); nothing may refer to a blob before this resolves. */
   sync(): Promise<void>
