@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { VaultError, type FileContent } from '../../vault/vault.ts'
+import type { Snapshot } from '../driver.ts'
+import { linkDigest } from './compare.ts'
+import { isDirty, readDirty } from './dirty.ts'
+import { statOf } from './inspect-layout.ts'
+import { blobsOf, manifestDigest, type Manifest, type TreeFile } from './manifest.ts'
+import { neededObjects, storeFiles } from './objects.ts'
+import { toPath, type PathKey } from './path-key.ts'
+import { refuse } from './refusal.ts'
+import { headLabel, refresh, type Head, type Repository } from './repository.ts'
+import { gitInShadow } from './run-git.ts'
+import { scan, scanStamp, type Scan } from './scan.ts'
+
+const mostRounds = 5
+
+/**
+ * Stores HEAD, index and worktree as one moment: what was read is looked at again afterwards, and what changed
+ * meanwhile is read again. Bytes come from the disk, not through git, so no filter or line-end rule touches them.
+ */
+export async function captureWorktree(repo: Repository): Promise<Snapshot> {
+  const known = new Map<string, FileContent>()
+  let seen = await scan(repo)
+  for (let round = 1; round <= mostRounds; round++) {
+    const last = round === mostRounds
+    const before = scanStamp(repo, seen)
+    const stored = await storeAll(repo, seen, known).catch((error: unknown) => {
+      if (last || repo.ctx.signal.aborted || !isPassing(error)) throw error
+      return null
+    })
+    const head = repo.head
+    await refresh(repo)
+    const after = await scan(repo)
+    if (stored && scanStamp(repo, after) === before) {
+      const dirty = isDirty(await readDirty(repo, after))
+      return finish(repo, stored, `${headLabel(head)}${dirty ? ' (dirty)' : ''}`, repo.ctx.clock.now())
+    }
+    seen = after
+  }
+  return refuse('busy', 'The working copy keeps changing while it is read: stop what writes there for a moment and try again.')
+}
+
+function isPassing(error: unknown): boolean {
+  return (error instanceof VaultError && error.code === 'io') || (error as NodeJS.ErrnoException).code === 'ENOENT'
+}
+
+async function storeAll(repo: Repository, seen: Scan, known: Map<string, FileContent>): Promise<Manifest> {
+  const indexFile = statOf(`${repo.gitDir}/index`) ? await plainIndex(repo) : null
+  const state = { head: repo.head, index: seen.index }
+  const objects = storeFiles(repo, await neededObjects(repo, state))
+  const plain = [...seen.files].filter(([, file]) => file.kind !== 'link')
+  const wanted = [
+    ...plain.map(([key, file]) => ({ path: toPath(repo.root, key), stamp: `${key}\0${file.stamp}` })),
+    ...objects.map((name) => objectPath(repo, name)),
+  ]
+  const unread = wanted.filter((item) => !known.has(item.stamp))
+  const contents = await repo.ctx.vault.putFiles(
+    unread.map((item) => item.path),
+    { signal: repo.ctx.signal, onProgress: (progress) => repo.ctx.progress(progress) },
+  )
+  for (const [i, item] of unread.entries()) known.set(item.stamp, contents[i]!)
+  const files = [...seen.files].map(([key, file]): TreeFile => {
+    if (file.kind === 'link') return linkFile(key, file.target!)
+    return { key, kind: file.kind, perm: file.perm, ...known.get(`${key}\0${file.stamp}`)! }
+  })
+  return {
+    format: 'ripcord-git-1',
+    objectFormat: repo.objectFormat,
+    ...(await describeHead(repo, repo.head)),
+    indexFile: indexFile ? (await repo.ctx.vault.putFiles([indexFile]))[0]! : null,
+    index: seen.index,
+    modules: seen.modules,
+    files,
+    objects: objects.map((name) => ({ name, ...known.get(objectPath(repo, name).stamp)! })),
+  }
+}
+
+function objectPath(repo: Repository, name: string): { path: Buffer; stamp: string } {
+  const path = `${repo.gitDir}/objects/${name}`
+  const stat = statOf(path)
+  return { path: Buffer.from(path), stamp: `object\0${name}\0${stat?.size}\0${stat?.mtimeMs}` }
+}
+
+export function linkFile(key: PathKey, target: string): TreeFile {
+  return { key, kind: 'link', perm: 0o777, target, size: Buffer.byteLength(target, 'latin1'), digest: linkDigest(target), chunks: [] }
+}
+
+/** The index in one file, without caches that name daemons or parts; entries that times alone would call clean are marked. */
+async function plainIndex(repo: Repository): Promise<string> {
+  const args = ['update-index', '--no-split-index', '--no-untracked-cache', '--no-fsmonitor', '--force-write-index']
+  await gitInShadow(repo, args)
+  return `${repo.shadow}/index`
+}
+
+export async function describeHead(repo: Repository, head: Head): Promise<Pick<Manifest, 'head' | 'committedAt' | 'shallow'>> {
+  const shallow = statOf(`${repo.shadow}/shallow`) ? readFileSync(`${repo.shadow}/shallow`, 'utf8').split('\n').filter(Boolean) : []
+  if (!head.commit) return { head, committedAt: null, shallow }
+  const seconds = await gitInShadow(repo, ['show', '--no-patch', '--format=%ct', '--end-of-options', head.commit])
+  return { head, committedAt: Number(seconds.text) * 1000, shallow }
+}
+
+/** Makes the stored state durable and describes it. The manifest holds no time of capture, so an unchanged state costs nothing. */
+export async function finish(repo: Repository, manifest: Manifest, label: string, dataTime: number): Promise<Snapshot> {
+  const { vault } = repo.ctx
+  const id = await vault.putBytes(Buffer.from(JSON.stringify(manifest)))
+  await vault.sync()
+  const counted = manifest.head.commit ? await gitInShadow(repo, ['rev-list', '--count', '--end-of-options', manifest.head.commit]) : null
+  return {
+    digest: manifestDigest(manifest),
+    manifest: id,
+    blobs: [id, ...blobsOf(manifest)],
+    size: manifest.files.reduce((sum, file) => sum + file.size, 0),
+    dataTime,
+    label,
+    units: { commits: Number(counted?.text ?? 0), files: manifest.files.length },
+  }
+}

@@ -1,0 +1,4 @@
+import { driverContract } from '../contract.ts'
+import { gitFixture } from './git.fixture.ts'
+
+driverContract(gitFixture)
