@@ -11,9 +11,9 @@ try {
   lock.release()
   process.exit(0)
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`)
+  const known = error instanceof EngineLockHeld || error instanceof EnvError
+  process.stderr.write(`${known ? error.message : ((error as Error).stack ?? String(error))}\n`)
   if (error instanceof EngineLockHeld) process.exit(3)
   if (error instanceof EnvError) process.exit(2)
-  process.stderr.write(`${(error as Error).stack ?? ''}\n`)
   process.exit(1)
 }

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, statfsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
@@ -9,6 +9,7 @@ import * as schema from './schema/index.ts'
 import { type Store, StoreUnavailable, type Tx } from './store.ts'
 
 const oldestSqlite = [3, 51, 3] as const
+const spareBytes = 1 << 20
 
 /** Opens `<dataDir>/ripcord.db`, creating folder and file (mode 0700 and 0600) and migrating it. */
 export function openStore(dataDir: string, options: { migrations?: string } = {}): Store {
@@ -17,7 +18,7 @@ export function openStore(dataDir: string, options: { migrations?: string } = {}
   const before = process.umask(0o077)
   try {
     const writer = connect(path)
-    migrateOnce(writer, options.migrations ?? join(import.meta.dirname ?? fileURLToPath(new URL('.', import.meta.url)), 'migrations'))
+    migrateOnce(writer, options.migrations ?? join(dirname(fileURLToPath(import.meta.url)), 'migrations'))
     const reader = connect(path)
     reader.pragma('query_only = ON')
     return makeStore(writer, reader)
@@ -89,6 +90,9 @@ function makeStore(writer: Database.Database, reader: Database.Database): Store 
     },
     changeCounter: () => reader.pragma('data_version', { simple: true }) as number,
     async checkWritable() {
+      // A small row may still fit into the log of a full disk, where a real write would not.
+      const { bavail, bsize } = statfsSync(dirname(writer.name))
+      if (bavail * bsize < spareBytes) throw new StoreUnavailable('full')
       await store.tx(async (t) => {
         const row = { key: 'health', value: systemClock.now(), updatedAt: systemClock.now() }
         await t.insert(schema.setting).values(row).onConflictDoUpdate({ target: schema.setting.key, set: row })
