@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, Server } from 'node:http'
 import { env } from './env.ts'
 
 /**
@@ -29,4 +29,14 @@ export function stampClientAddress(request: IncomingMessage, trustProxy = env().
 export function clientAddress(headers: { get(name: string): string | null }): string | null {
   const [proof, address] = (headers.get(header) ?? '').split(' ')
   return proof === stamp() && address ? address : null
+}
+
+/** Stamps every request to every HTTP server of this process, whoever made the server. Safe to call twice. */
+export function stampEveryRequest(): void {
+  if (Object.hasOwn(Server.prototype, 'emit')) return
+  const emit = Server.prototype.emit
+  Server.prototype.emit = function (this: Server, event: string, ...rest: unknown[]) {
+    if (event === 'request') stampClientAddress(rest[0] as IncomingMessage)
+    return emit.call(this, event, ...rest)
+  } as typeof emit
 }
