@@ -2,20 +2,22 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    env: { RIPCORD_LOG: 'silent' },
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['{app,components,lib,db,scripts}/**/*.test.{ts,tsx}'],
-          exclude: ['lib/drivers/*/**', 'lib/**/*.slow.test.ts', 'node_modules/**'],
+          exclude: ['lib/drivers/*/**', 'lib/workflows/**', 'node_modules/**'],
         },
       },
       {
         extends: true,
         test: {
-          name: 'drivers',
-          include: ['lib/drivers/*/**/*.test.ts'],
+          name: 'targets',
+          include: ['lib/drivers/*/**/*.test.ts', 'lib/workflows/**/*.test.ts'],
+          exclude: ['**/*.slow.test.ts', 'node_modules/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

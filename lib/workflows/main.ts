@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { engineState } from '#db/schema/index.ts'
 import { sharedStore } from '#db/shared.ts'
+import type { Store } from '#db/store.ts'
 import { JobQueue } from '#lib/engine/job-queue.ts'
 import { Ledger } from '#lib/engine/ledger.ts'
 import { RunLog } from '#lib/engine/run-log.ts'
@@ -20,10 +21,10 @@ const lookAnywayMs = 1_000
  * The engine: looks for work whenever the database changes, until the signal. The caller holds the lock that
  * lets one engine own the data folder, so everything a former engine held is free at once.
  */
-export async function runEngine({ signal: stop }: { signal: AbortSignal }): Promise<void> {
-  const store = sharedStore()
+export async function runEngine(options: { signal: AbortSignal; store?: Store; dataDir?: string }): Promise<void> {
+  const { signal: stop, store = sharedStore(), dataDir = env().dataDir } = options
   const clock = systemClock
-  const tools = new Toolbox(store, clock, env().dataDir)
+  const tools = new Toolbox(store, clock, dataDir)
   const ledger = new Ledger(store, clock)
   const jobs = new JobQueue(store, clock)
   const runLog = new RunLog(store, clock)
