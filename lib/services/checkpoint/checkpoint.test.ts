@@ -5,7 +5,7 @@ import type { Store } from '#db/store.ts'
 import { verifyAudit } from '#lib/audit/verify.ts'
 import { checkpointFixture, dayMs, goodCopy, hourMs, snapshotOf } from './checkpoint.fixture.ts'
 import { deleteCheckpoint } from './delete-checkpoint.ts'
-import { newestProvenOf } from './load-checkpoint.ts'
+import { newestProvenOf } from './newest-proven-of.ts'
 import { pinCheckpoint } from './pin-checkpoint.ts'
 import { pruneCheckpoints } from './prune-checkpoints.ts'
 import { quarantineCheckpoint } from './quarantine-checkpoint.ts'
@@ -74,11 +74,11 @@ test('only the engine records captures and verifications', async () => {
 test('a checkpoint is proven only after it was restored, and stops being so when a proof expires', async () => {
   const { store, clock, record, prove, pass } = await checkpointFixture()
   await record('one')
-  expect(await newestProvenOf(store.read, 'cmp_database', clock.now())).toBe(null)
+  expect((await newestProvenOf(store.read, ['cmp_database'], clock.now())).get('cmp_database')).toBe(undefined)
   await prove('one')
-  expect(await newestProvenOf(store.read, 'cmp_database', clock.now())).toBe('one')
+  expect((await newestProvenOf(store.read, ['cmp_database'], clock.now())).get('cmp_database')).toBe('one')
   pass(7 * dayMs)
-  expect(await newestProvenOf(store.read, 'cmp_database', clock.now())).toBe(null)
+  expect((await newestProvenOf(store.read, ['cmp_database'], clock.now())).get('cmp_database')).toBe(undefined)
 })
 
 test('altered bytes quarantine a checkpoint and take it out of the proven set at once', async () => {
@@ -87,7 +87,7 @@ test('altered bytes quarantine a checkpoint and take it out of the proven set at
   await prove('one')
   const result = await recordVerification(engine, { checkpointId: 'one', copies: [{ vault: 'main', state: 'corrupt', bytes: 9 }] })
   expect(result).toEqual({ state: 'quarantined', ok: false })
-  expect(await newestProvenOf(store.read, 'cmp_database', clock.now())).toBe(null)
+  expect((await newestProvenOf(store.read, ['cmp_database'], clock.now())).get('cmp_database')).toBe(undefined)
   expect((await rowOf(store, 'one')).stateReason).toBe('Bytes do not match their digest in main (corrupt).')
   expect(await actionsOf(store)).toContain('checkpoint.quarantine')
 })
@@ -124,11 +124,11 @@ test('a redundant component needs two verified copies', async () => {
   const restorable = { ok: true, reason: 'Restored and equal.' }
   const second = { ...goodCopy, vault: 'second' }
   await recordVerification(engine, { checkpointId: 'one', copies: [goodCopy], restorable, loadMs: 5 })
-  expect(await newestProvenOf(store.read, 'cmp_database', clock.now())).toBe(null)
+  expect((await newestProvenOf(store.read, ['cmp_database'], clock.now())).get('cmp_database')).toBe(undefined)
   await recordVerification(engine, { checkpointId: 'one', copies: [goodCopy, { ...second, state: 'corrupt' }], restorable, loadMs: 5 })
-  expect(await newestProvenOf(store.read, 'cmp_database', clock.now())).toBe(null)
+  expect((await newestProvenOf(store.read, ['cmp_database'], clock.now())).get('cmp_database')).toBe(undefined)
   await recordVerification(engine, { checkpointId: 'one', copies: [goodCopy, second], restorable, loadMs: 5 })
-  expect(await newestProvenOf(store.read, 'cmp_database', clock.now())).toBe('one')
+  expect((await newestProvenOf(store.read, ['cmp_database'], clock.now())).get('cmp_database')).toBe('one')
 })
 
 test('a quarantine is lifted only after a verification that came later', async () => {

@@ -3,7 +3,8 @@ import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
 import { changeCheckpoint } from './change-checkpoint.ts'
-import { checkpointsInUse, newestProvenOf } from './load-checkpoint.ts'
+import { checkpointsInUse } from './load-checkpoint.ts'
+import { newestProvenOf } from './newest-proven-of.ts'
 
 export const deleteCheckpointInput = z.strictObject({ checkpointId: z.string().min(1) })
 export type DeleteCheckpointInput = z.input<typeof deleteCheckpointInput>
@@ -16,7 +17,7 @@ export async function deleteCheckpoint(ctx: Context, input: DeleteCheckpointInpu
     if ((await checkpointsInUse(t, found.componentId)).has(found.id)) {
       throw new ServiceError('blocked', `A run is using ${found.name}. Wait until it ends.`)
     }
-    if ((await newestProvenOf(t, found.componentId, now)) === found.id) {
+    if ((await newestProvenOf(t, [found.componentId], now)).get(found.componentId) === found.id) {
       throw new ServiceError('blocked', `${found.name} is the newest proven checkpoint of its component. Prove a newer one first.`)
     }
     return {

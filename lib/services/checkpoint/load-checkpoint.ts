@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { checkpoint, component, proof, run, runComponent, service } from '#db/schema/index.ts'
 import type { Reader } from '#db/store.ts'
-import { newestProven, type ProofNeeds, type ProofRow } from '#lib/domain/checkpoint/proof-chain.ts'
+import type { ProofNeeds, ProofRow } from '#lib/domain/checkpoint/proof-chain.ts'
 import { ServiceError } from '../errors.ts'
 
 /** A checkpoint without its snapshot, which can be megabytes, and what it belongs to. */
@@ -47,12 +47,6 @@ export async function loadCheckpointsOf(t: Reader, componentId: string): Promise
     .innerJoin(checkpoint, eq(checkpoint.id, proof.checkpointId))
     .where(and(eq(checkpoint.componentId, componentId), isNull(checkpoint.deletedAt)))
   return rows.map((row) => ({ ...row, proofs: proofs.filter((one) => one.proof.checkpointId === row.id).map((one) => one.proof) }))
-}
-
-/** The id of the newest proven checkpoint of a component, or null. */
-export async function newestProvenOf(t: Reader, componentId: string, now: number): Promise<string | null> {
-  const all = await loadCheckpointsOf(t, componentId)
-  return all[0] ? (newestProven(all, needsOf(all[0]), now)?.id ?? null) : null
 }
 
 export function needsOf(row: Pick<LoadedCheckpoint, 'objectives' | 'checks'>): ProofNeeds {

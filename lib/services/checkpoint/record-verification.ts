@@ -47,9 +47,11 @@ export async function recordVerification(ctx: Context, input: RecordVerification
         .onConflictDoUpdate({ target: [checkpointCopy.checkpointId, checkpointCopy.vault], set: { state, verifiedAt: at } })
     }
     const { state, reason } = judge(input, links, found)
+    // A copy job reads bytes and restores nothing: the full verification stays due.
+    const complete = input.restorable !== undefined || state !== 'available'
     await t
       .update(checkpoint)
-      .set({ state, stateReason: reason, verifyDueAt: nextVerifyAt(at, proofDays) })
+      .set({ state, stateReason: reason, ...(complete ? { verifyDueAt: nextVerifyAt(at, proofDays) } : {}) })
       .where(eq(checkpoint.id, found.id))
     const ok = links.every((link) => link.ok)
     const object = { kind: 'checkpoint', id: found.id, name: found.name }
