@@ -54,5 +54,5 @@ function vaultFailure(error: VaultError, path: string): DriverFailure {
   if (error.code === 'missing' || error.code === 'corrupt') {
     return failure('corrupt', `The checkpoint is damaged and cannot be used: ${error.message} Choose another checkpoint or copy.`)
   }
-  return failureOf(String((error as Error).cause ?? ''), error.message, path)
+  return failureOf(typeof error.cause === 'string' ? error.cause : undefined, error.message, path)
 }

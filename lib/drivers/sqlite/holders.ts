@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 
 /** Processes that have the file open, as far as /proc may be read: `node (4711)`. Empty where there is no /proc. */
-export async function holdersOf(path: string, except: readonly number[] = [process.pid]): Promise<string[]> {
+export async function holdersOf(path: string, except: readonly number[] = []): Promise<string[]> {
   const found: string[] = []
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name) && !except.includes(Number(name)))
   for (const pid of pids) {

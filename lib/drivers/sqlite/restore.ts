@@ -56,15 +56,18 @@ async function restoreLocked(
   const target = (await targetFile(path))!
   const header = parseHeader(await readRange(path, 0, headerBytes), path)
   const live = { path, size: target.size, wal: header.wal }
-  const idle = header.wal ? [] : await holdersOf(path, [process.pid, keeper])
   let written: number | null = null
   if (header.pageSize === manifest.pageSize && live.size % header.pageSize === 0) {
     const chunks = await differingChunks(ctx, manifest, live)
-    const stay = idle.length > 0
+    // Without a log, idle connections hold no lock and may not be seen: they follow this file, not a new one.
+    const stay = !header.wal
     if (stay || !(await isMostlyNew(ctx, manifest, live, chunks))) {
       written = await restoreInPlace(ctx, target, manifest, live, chunks, token, session, stay)
     }
-  } else if (idle.length > 0) throw busy(path, idle)
+  } else {
+    const idle = await holdersOf(path, [keeper])
+    if (idle.length > 0) throw busy(path, idle)
+  }
   const inPlace = written !== null
   written ??= await replaceFile(ctx, path, target, manifest, token, session)
   // Empty since the lock was taken, and nobody else can have them open: SQLite removes them on an orderly end.

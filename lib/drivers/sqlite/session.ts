@@ -35,9 +35,9 @@ export function openSession(ctx: DriverContext, request: Request, options: { kee
   const waiting = new Set<() => void>()
   let dead: SqliteDriverError | null = null
   const wake = () => {
-    for (const check of [...waiting]) check()
+    for (const check of waiting) check()
   }
-  const start = options.keeps ? exec : ctx.exec
+  const start: DriverContext['exec'] = options.keeps ? exec : (argv, given) => ctx.exec(argv, given)
   const ended = start([process.execPath, '--no-warnings', program], {
     input: JSON.stringify({ ...request, base }),
     signal: control.signal,

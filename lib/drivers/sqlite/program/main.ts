@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { compare } from './compare.ts'
 import { describe } from './describe.ts'
-import { openForReading } from './open-database.ts'
+import { beginReading, openForReading } from './open-database.ts'
 import type { Answers, Request } from './protocol.ts'
 
 const request = JSON.parse(readFileSync(0, 'utf8')) as Request & { base: string }
@@ -22,9 +22,8 @@ async function untilReleased(): Promise<void> {
 
 async function read({ path, units, check }: Extract<Request, { does: 'read' }>): Promise<void> {
   const db = openForReading(path)
-  const journalMode = db.pragma('journal_mode', { simple: true }) as string
-  db.exec('BEGIN; SELECT count(*) FROM sqlite_schema')
-  say('open', { journalMode })
+  beginReading(db)
+  say('open', {})
   say('described', describe(db, units, check))
   await untilReleased()
   db.exec('ROLLBACK')
@@ -37,11 +36,11 @@ async function read({ path, units, check }: Extract<Request, { does: 'read' }>):
  */
 async function exclude({ path, waitMs }: Extract<Request, { does: 'exclude' }>): Promise<void> {
   const db = new Database(path, { fileMustExist: true, timeout: waitMs })
-  db.pragma('mmap_size = 0')
-  db.pragma('synchronous = FULL')
+  // First of all: after any other access SQLite would share the log, and fold it in under a connected program.
   db.pragma('locking_mode = EXCLUSIVE')
   const journalMode = db.pragma('journal_mode', { simple: true }) as string
   db.prepare('SELECT count(*) FROM sqlite_schema').get()
+  db.pragma('synchronous = FULL')
   if (journalMode === 'wal') {
     const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number; log: number; checkpointed: number }[]
     if (!result || result.busy !== 0) throw Object.assign(new Error('the write-ahead log is in use'), { code: 'SQLITE_BUSY' })
@@ -65,7 +64,7 @@ async function run(): Promise<void> {
   if (request.does === 'push') return push(request)
   const db = openForReading(request.path)
   db.prepare('ATTACH ? AS old').run(request.other)
-  db.exec('BEGIN')
+  beginReading(db)
   say('compared', compare(db, request.units, request.timestamps))
   db.close()
 }

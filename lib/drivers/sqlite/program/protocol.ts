@@ -42,7 +42,7 @@ export interface Comparison {
 }
 
 export interface Answers {
-  open: { journalMode: string }
+  open: object
   described: Description
   excluded: { journalMode: string; pid: number }
   compared: Comparison
