@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{app,components,lib,db,scripts}/**/*.test.{ts,tsx}'],
-          exclude: ['lib/drivers/*/**', 'lib/workflows/**', 'node_modules/**'],
+          exclude: ['lib/drivers/*/**', 'lib/workflows/**', '**/*.slow.test.ts', 'node_modules/**'],
         },
       },
       {

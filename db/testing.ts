@@ -1,15 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openStore } from './open.ts'
 import type { Store } from './store.ts'
 
+/** In memory where there is one: these tests are about what is written, not about how fast a disk syncs. */
+const fastestTmp = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
 let template: Buffer | undefined
 
 /** A migrated, empty database in a folder of its own, removed when the test ends. Migrates once per process. */
 export function testStore(): { store: Store; dataDir: string } {
-  const dataDir = mkdtempSync(join(tmpdir(), 'ripcord-test-'))
+  const dataDir = mkdtempSync(join(fastestTmp, 'ripcord-test-'))
   if (template) writeFileSync(join(dataDir, 'ripcord.db'), template, { mode: 0o600 })
   const store = openStore(dataDir)
   if (!template) {

@@ -48,19 +48,17 @@ export async function signStanding(ctx: Context, input: SignStandingInput): Prom
     const id = makeId(ctx, 'stand')
     const expiresAt = now + wanted.expiresInHours * 3_600_000
     const { serviceId, level, reason } = wanted
-    await t
-      .insert(standingApproval)
-      .values({
-        id,
-        serviceId,
-        level,
-        componentIds,
-        configDigest: owner.configDigest,
-        reason,
-        signedBy: ctx.actor.id,
-        createdAt: now,
-        expiresAt,
-      })
+    await t.insert(standingApproval).values({
+      id,
+      serviceId,
+      level,
+      componentIds,
+      configDigest: owner.configDigest,
+      reason,
+      signedBy: ctx.actor.id,
+      createdAt: now,
+      expiresAt,
+    })
     const object = { kind: 'standing_approval', id, name: `Standing approval for ${owner.name}` }
     await audit(t, ctx, {
       action: 'standing.sign',
