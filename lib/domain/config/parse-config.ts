@@ -33,7 +33,7 @@ export function parseConfig(text: string, { file, drivers }: { file: string; dri
   let document: Document.Parsed
   let data: unknown
   try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
     const broken = [...document.errors, ...document.warnings]
     if (broken.some((one) => /call stack|stack overflow/i.test(one.message))) return whole(...tooDeep)
     if (broken.length > 0) {

@@ -1,7 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { dirname, join, normalize } from 'node:path'
-import { z } from 'zod'
+import { dirname, join } from 'node:path'
 import { digestOf } from '#lib/system/canonical.ts'
 import { defineDriver, failure, type DriverContext, type DriverResult, type ProbeState, type Snapshot } from '../driver.ts'
 import { ownsAll } from '../tree/build-tree.ts'
@@ -10,32 +9,16 @@ import { compareTrees, inWords, sameExactly } from '../tree/compare-trees.ts'
 import { countFiles, showBytes, showCount } from '../tree/describe-tree.ts'
 import { planTree } from '../tree/plan-tree.ts'
 import { readTree } from '../tree/read-tree.ts'
-import { restoreTree } from '../tree/restore-tree.ts'
+import { readTakeable, restoreTree } from '../tree/restore-tree.ts'
 import { loadTree, storeTree } from '../tree/store-tree.ts'
 import { hasLeftovers, stagingPaths } from '../tree/swap-tree.ts'
 import { totalSize } from '../tree/tree-entry.ts'
 import { asFailure, TreeFailure } from '../tree/tree-failure.ts'
 import { treeDigest } from '../tree/tree-manifest.ts'
 import { walkTree } from '../tree/walk-tree.ts'
+import { type FilesConfig, filesConfig } from './config.ts'
 
-const absoluteFolder = z
-  .string()
-  .refine((path) => path.startsWith('/') && path !== '/' && normalize(path) === path && !path.endsWith('/') && !path.includes('\0'), {
-    error: 'Write an absolute path such as /srv/shop/config, without .. and without a slash at the end',
-  })
-
-const configSchema = z.strictObject({
-  root: absoluteFolder.meta({ title: 'Folder', description: 'The folder that is captured and restored as a whole' }),
-  exclude: z.array(z.string().min(1).max(500)).max(200).optional().meta({
-    title: 'Exclude',
-    description: 'Patterns such as *.log or cache/**; what matches is never captured and stays through a rollback',
-  }),
-  live: z.boolean().optional().meta({
-    title: 'Changes all the time',
-    description: 'Programs write here in ordinary use, so a change after approval does not void a plan',
-  }),
-})
-export type FilesConfig = z.infer<typeof configSchema>
+export type { FilesConfig }
 
 /** Runs a verb of a target that must exist; everything thrown becomes a value. */
 async function verb<T extends object>(
@@ -58,7 +41,7 @@ export const filesDriver = defineDriver<FilesConfig>({
   kind: 'files',
   title: 'Files',
   description: 'A folder of files, captured deduplicated and exchanged as a whole in one step.',
-  configSchema,
+  configSchema: filesConfig,
 
   inspect: (ctx, { root, exclude = [] }) =>
     verb(ctx, root, async () => {
@@ -116,14 +99,14 @@ export const filesDriver = defineDriver<FilesConfig>({
       ctx,
       root,
       async () => {
-        const { exclude, entries } = await loadTree(ctx, snapshot)
+        const wanted = await loadTree(ctx, snapshot)
         const interrupted = hasLeftovers(stagingPaths(root, token))
         if (!checkRoot(ctx, root)) {
           if (interrupted) return { ok: true, state: 'resumable', detail: `${root} is not in place; restoring again completes it.` }
           return { ok: true, state: 'absent', detail: `${root} does not exist.` }
         }
-        const live = await readTree(ctx, root, { exclude, store: false, reread: false, unsettledIsFine: true })
-        if (!sameExactly(live.entries, entries, ownsAll))
+        const live = await readTakeable(ctx, root, wanted)
+        if (!sameExactly(live.entries, wanted.entries, ownsAll))
           return { ok: true, state: 'absent', detail: `${root} does not hold the checkpoint.` }
         if (interrupted) return { ok: true, state: 'resumable', detail: `${root} holds the checkpoint; the old tree is not yet removed.` }
         return { ok: true, state: 'applied', detail: `${root} holds the checkpoint.` }

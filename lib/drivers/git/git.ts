@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
-import { z } from 'zod'
 import { defineDriver } from '../driver.ts'
 import { captureCommit } from './capture-commit.ts'
 import { captureWorktree } from './capture.ts'
+import { type GitConfig, gitConfig } from './config.ts'
 import { discoverStates } from './discover.ts'
 import { countDirty, fingerprintOf, isDirty, readDirty } from './dirty.ts'
 import { readJournal } from './journal.ts'
@@ -13,15 +13,7 @@ import { restoreWorkingCopy } from './restore.ts'
 import { scan } from './scan.ts'
 import { probeWorkingCopy, verifyWorkingCopy } from './verify.ts'
 
-export const gitConfig = z.object({
-  path: z
-    .string()
-    .max(4000)
-    .regex(/^\/[^\0]*[^\0/]$/, 'Give an absolute path, such as /srv/shop.')
-    .meta({ title: 'Working copy', description: 'Absolute path of a git repository with a checked-out working copy.' }),
-})
-
-export type GitConfig = z.infer<typeof gitConfig>
+export type { GitConfig }
 
 /** A working copy: its commit and branch, its index, and every file that git does not ignore. */
 export const gitDriver = defineDriver<GitConfig>({

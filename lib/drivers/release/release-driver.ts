@@ -1,7 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { dirname, join, normalize } from 'node:path'
-import { z } from 'zod'
+import { dirname, join } from 'node:path'
 import { digestOf } from '#lib/system/canonical.ts'
 import { defineDriver, type DriverContext, type DriverResult, type ProbeState, type Snapshot } from '../driver.ts'
 import { checkRoot } from '../tree/check-root.ts'
@@ -14,6 +13,7 @@ import { totalSize } from '../tree/tree-entry.ts'
 import { asFailure, TreeFailure } from '../tree/tree-failure.ts'
 import { treeDigest } from '../tree/tree-manifest.ts'
 import { walkTree } from '../tree/walk-tree.ts'
+import { releaseConfig } from './config.ts'
 import { planRelease } from './plan-release.ts'
 import {
   isReleaseName,
@@ -26,30 +26,6 @@ import {
 } from './release-layout.ts'
 import { encodeRelease, loadRelease, releaseDigest } from './release-snapshot.ts'
 import { holdsRelease, restoreRelease } from './restore-release.ts'
-
-const absolutePath = z
-  .string()
-  .refine((path) => path.startsWith('/') && path !== '/' && normalize(path) === path && !path.endsWith('/') && !path.includes('\0'), {
-    error: 'Write an absolute path such as /srv/shop/releases, without .. and without a slash at the end',
-  })
-
-const configSchema: z.ZodType<ReleaseConfig> = z
-  .strictObject({
-    releasesDir: absolutePath.meta({ title: 'Releases folder', description: 'Holds one folder for each release' }),
-    currentLink: absolutePath.meta({ title: 'Current link', description: 'The symbolic link that points to the release in use' }),
-    exclude: z
-      .array(z.string().min(1).max(500))
-      .max(200)
-      .optional()
-      .meta({
-        title: 'Exclude',
-        description: 'Patterns such as tmp/** for what programs write inside a release; never captured nor compared',
-      }),
-  })
-  .refine(({ releasesDir, currentLink }) => !currentLink.startsWith(`${releasesDir}/`) && currentLink !== releasesDir, {
-    error: 'The link must lie outside the releases folder',
-    path: ['currentLink'],
-  })
 
 async function verb<T extends object>(
   ctx: DriverContext,
@@ -83,7 +59,7 @@ export const releaseDriver = defineDriver<ReleaseConfig>({
   kind: 'release',
   title: 'Release folders',
   description: 'Release folders and a link to the one in use, which is switched in one step.',
-  configSchema,
+  configSchema: releaseConfig,
 
   inspect: (ctx, config) =>
     verb(ctx, config, async () => {
