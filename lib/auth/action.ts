@@ -2,15 +2,15 @@ import { headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import type { Permission } from '#lib/domain/access/policy.ts'
+import type { ActionResult } from '#lib/domain/action-result.ts'
 import { type Context, authorize } from '#lib/services/context.ts'
 import { ServiceError } from '#lib/services/errors.ts'
 import { parseInput } from '#lib/services/parse-input.ts'
 import { currentContext } from './current.ts'
-import { type ErrorDescription, describeError } from './describe-error.ts'
+import { describeError } from './describe-error.ts'
 
 /** A permission, or `self`: whoever is signed in, on their own account, or `public`: nobody needs to be. */
 export type ActionAccess = Permission | 'self' | 'public'
-export type ActionResult<T> = { ok: true; data: T } | ({ ok: false } & Omit<ErrorDescription, 'status'>)
 
 /** Every server action of the loaded pages, so that a test can try each of them as each role. */
 const slot = Symbol.for('ripcord.actions')

@@ -1,0 +1,25 @@
+'use server'
+
+import { cookies } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { defineAction } from '#lib/auth/action.ts'
+import { sessionCookie } from '#lib/auth/session-cookie.ts'
+import { signOut } from '#lib/services/session/sign-out.ts'
+
+const endSession = defineAction({
+  name: 'session.sign_out',
+  permission: 'public',
+  input: z.undefined(),
+  run: async (ctx) => {
+    const { name, options } = sessionCookie()
+    await signOut(ctx)
+    ;(await cookies()).set(name, '', { ...options, maxAge: 0 })
+    redirect('/sign-in')
+  },
+})
+
+/** For the account menu. Also clears a cookie whose session is over. */
+export async function signOutNow(): Promise<void> {
+  await endSession(undefined)
+}
