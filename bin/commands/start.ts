@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { Command } from 'commander'
 import { acquireEngineLock, EngineLockHeld } from '#db/engine-lock.ts'
 import { env, EnvError } from '#lib/system/env.ts'
+import { applyConfigFile, ConfigRefused } from '../console/apply-config-file.ts'
 import { BuildFailed, buildIfStale } from '../console/build-if-stale.ts'
 import { checkPort, PortTaken } from '../console/check-port.ts'
 import { aborted, onStop } from '../console/on-stop.ts'
@@ -20,10 +21,11 @@ export async function runConsole(mode: 'start' | 'dev', onRunning: (running: Run
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const stop = onStop()
   try {
-    const { dataDir, RIPCORD_HOST: host, RIPCORD_PORT } = env()
+    const { dataDir, RIPCORD_HOST: host, RIPCORD_PORT, RIPCORD_CONFIG: config } = env()
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     acquireEngineLock(dataDir).release()
     const port = await checkPort(host, RIPCORD_PORT)
+    if (config !== undefined) await applyConfigFile(config, dataDir, say)
     if (mode === 'start') await buildIfStale(say, stop)
 
     const running = startConsole({ mode, host, port, env: {}, say: (source, line) => say(`${source.padEnd(6)} │ ${line}`) })
@@ -47,7 +49,7 @@ export async function runConsole(mode: 'start' | 'dev', onRunning: (running: Run
 }
 
 export function exitCodeOf(error: unknown, stop: AbortSignal): number {
-  if (error instanceof EnvError || error instanceof PortTaken) return 2
+  if (error instanceof EnvError || error instanceof PortTaken || error instanceof ConfigRefused) return 2
   if (error instanceof EngineLockHeld) return lockHeldCode
   if (error instanceof BuildFailed && stop.aborted) return 0
   return 1
