@@ -34,32 +34,30 @@ export function DurationsChart({ label, points, band = null, targetMs = null }: 
       </div>
       <details className="mt-2 text-sm">
         <summary className="w-fit rounded-sm text-muted hover:text-fg">As a table, n = {series.length}</summary>
-        <div className="mt-2 max-h-64 overflow-auto" tabIndex={0} role="region" aria-label={`${label}, table`}>
-          <table className="w-full">
-            <thead>
-              <tr className="text-left text-xs text-muted">
-                <th scope="col" className="py-1 font-medium">
-                  When
-                </th>
-                <th scope="col" className="py-1 font-medium">
-                  Result
-                </th>
-                <th scope="col" className="py-1 text-right font-medium">
-                  Duration
-                </th>
+        <table aria-label={`${label}, table`} className="mt-2 w-full">
+          <thead>
+            <tr className="text-left text-xs text-muted">
+              <th scope="col" className="py-1 font-medium">
+                When
+              </th>
+              <th scope="col" className="py-1 font-medium">
+                Result
+              </th>
+              <th scope="col" className="py-1 text-right font-medium">
+                Duration
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {series.toReversed().map((point) => (
+              <tr key={point.id} className="border-t">
+                <td className="py-1">{formatUtc(point.at)}</td>
+                <td className="py-1">{point.ok ? 'Passed' : 'Failed'}</td>
+                <td className="py-1 text-right">{formatDuration(point.durationMs)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {series.toReversed().map((point) => (
-                <tr key={point.id} className="border-t">
-                  <td className="py-1">{formatUtc(point.at)}</td>
-                  <td className="py-1">{point.ok ? 'Passed' : 'Failed'}</td>
-                  <td className="py-1 text-right">{formatDuration(point.durationMs)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       </details>
     </figure>
   )

@@ -6,16 +6,15 @@ import { cx } from '#components/ui/cx.ts'
 export function Banner({ tone, children, action }: { tone: 'bad' | 'warn'; children: ReactNode; action?: ReactNode }) {
   const Icon = tone === 'bad' ? CircleAlert : TriangleAlert
   return (
-    <div
-      role="status"
+    <output
       className={cx(
         'flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-1.5 text-sm md:px-6',
         tone === 'bad' ? 'bg-bad-soft text-bad' : 'bg-warn-soft text-warn',
       )}
     >
       <Icon aria-hidden className="size-4 shrink-0" />
-      <p className="min-w-0 flex-1 font-medium">{children}</p>
+      <span className="min-w-0 flex-1 font-medium">{children}</span>
       {action}
-    </div>
+    </output>
   )
 }

@@ -60,7 +60,6 @@ export function CommandPalette({ open, onOpenChange, commands, search }: Command
               <div className="flex items-center gap-2.5 border-b px-4">
                 <Search aria-hidden className="size-4 shrink-0 text-faint" />
                 <Cmdk.Input
-                  autoFocus
                   value={query}
                   onValueChange={setQuery}
                   placeholder="A service, a run, a checkpoint, or what to do"
@@ -87,9 +86,7 @@ export function CommandPalette({ open, onOpenChange, commands, search }: Command
                   </Cmdk.Group>
                 ))}
               </Cmdk.List>
-              <p role="status" className="min-h-8 border-t px-4 py-1.5 text-xs text-muted">
-                {notes[state]}
-              </p>
+              <output className="block min-h-8 border-t px-4 py-1.5 text-xs text-muted">{notes[state]}</output>
             </Cmdk>
           </Base.Popup>
         </Base.Viewport>
@@ -121,31 +118,31 @@ const notes = {
   failed: 'The search failed; the commands above still work.',
 }
 
+interface Answer {
+  query: string
+  items: PaletteCommand[]
+  failed: boolean
+}
+
+/** What was found for exactly this query; the answer to an older one is never shown for a newer. */
 function useSearch(query: string, search: PaletteSearch | undefined) {
-  const [found, setFound] = useState<PaletteCommand[]>([])
-  const [state, setState] = useState<'idle' | 'searching' | 'failed'>('idle')
+  const [answer, setAnswer] = useState<Answer | null>(null)
+  const asked = search && query.length >= 2 ? query : null
   useEffect(() => {
+    if (!search || asked === null) return
     let current = true
-    if (!search || query.length < 2) {
-      setFound([])
-      setState('idle')
-      return
-    }
-    setState('searching')
     const timer = setTimeout(() => {
-      search(query).then(
-        (items) => {
-          if (!current) return
-          setFound(items)
-          setState('idle')
-        },
-        () => current && setState('failed'),
+      search(asked).then(
+        (items) => current && setAnswer({ query: asked, items, failed: false }),
+        () => current && setAnswer({ query: asked, items: [], failed: true }),
       )
     }, 150)
     return () => {
       current = false
       clearTimeout(timer)
     }
-  }, [query, search])
-  return { found, state }
+  }, [asked, search])
+  const mine = asked !== null && answer?.query === asked ? answer : null
+  const state = asked === null ? 'idle' : mine === null ? 'searching' : mine.failed ? 'failed' : 'idle'
+  return { found: mine?.items ?? [], state } as const
 }

@@ -20,6 +20,7 @@ interface PhoneRowsProps<T> {
 export function PhoneRows<T>({ label, rows, columns, rowHref, renderPhone }: PhoneRowsProps<T>) {
   const list = useRef<HTMLUListElement>(null)
   const virtual = rows.length > 200
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by the compiler
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     enabled: virtual,

@@ -37,6 +37,7 @@ interface TableRowsProps<T> extends RowBehaviour<T> {
 export function TableRows<T>({ label, rows, columns, head, rowHref, selection }: TableRowsProps<T>) {
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = rows.length > virtualFrom
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by the compiler
   const virtualizer = useVirtualizer({
     count: rows.length,
     enabled: virtual,
@@ -51,7 +52,7 @@ export function TableRows<T>({ label, rows, columns, head, rowHref, selection }:
   const shown = virtual ? items.flatMap((item) => rows[item.index] ?? []) : rows
   const span = columns.length + (selection ? 1 : 0)
   return (
-    <div ref={scroller} className={cx('overflow-x-auto', virtual && 'max-h-[70dvh] overflow-y-auto')} tabIndex={virtual ? 0 : undefined}>
+    <div ref={scroller} className={cx('overflow-x-auto', virtual && 'max-h-[70dvh] overflow-y-auto')}>
       <table
         aria-label={label}
         aria-rowcount={virtual ? rows.length + 1 : undefined}
@@ -90,6 +91,7 @@ export function TableRows<T>({ label, rows, columns, head, rowHref, selection }:
 
 const Spacer = ({ height, span }: { height: number; span: number }) => (
   <tr aria-hidden>
+    {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- holds height only, hidden from everyone */}
     <td height={height} colSpan={span} className="p-0" />
   </tr>
 )

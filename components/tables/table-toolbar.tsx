@@ -58,9 +58,9 @@ export function TableToolbar<T>({ label, placeholder, url, rows, shown, columns,
           />
         )
       })}
-      <p role="status" className="ml-auto text-sm text-muted">
+      <output className="ml-auto text-sm text-muted">
         {shown === rows.length ? formatCount(shown) : `${formatCount(shown)} of ${formatCount(rows.length)}`}
-      </p>
+      </output>
       {children}
     </div>
   )

@@ -44,9 +44,7 @@ export function CopyButton({ value, label = 'Copy', text = false, className }: C
       >
         {text && label}
       </Button>
-      <span role="status" className="sr-only">
-        {copied ? 'Copied' : ''}
-      </span>
+      <output className="sr-only">{copied ? 'Copied' : ''}</output>
     </>
   )
 }

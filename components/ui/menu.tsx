@@ -49,8 +49,18 @@ export function MenuItem({ icon, children, href, onSelect, danger = false, disab
     </>
   )
   const look = cx(item, danger && 'text-danger')
-  if (href && !disabledReason) return <Base.LinkItem className={look} closeOnClick render={<Link href={href} />} children={inner} />
-  return <Base.Item className={look} disabled={Boolean(disabledReason)} onClick={() => onSelect?.()} children={inner} />
+  if (href && !disabledReason) {
+    return (
+      <Base.LinkItem className={look} closeOnClick render={<Link href={href} />}>
+        {inner}
+      </Base.LinkItem>
+    )
+  }
+  return (
+    <Base.Item className={look} disabled={Boolean(disabledReason)} onClick={() => onSelect?.()}>
+      {inner}
+    </Base.Item>
+  )
 }
 
 /** One of several, e.g. the theme; stays open so that the effect can be seen. */

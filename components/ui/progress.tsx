@@ -29,6 +29,7 @@ export function Progress({ label, value, max = 100, text, tone = 'running', mark
   const markAt = mark === undefined || max <= 0 ? null : Math.min(100, Math.max(0, (mark / max) * 100))
   return (
     <div
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the native element cannot carry a mark
       role="progressbar"
       aria-label={label}
       aria-valuemin={0}

@@ -12,8 +12,8 @@ export function Skeleton({ className }: { className?: string }) {
 /** Rows in the shape of a table or list, with one announcement. */
 export function SkeletonRows({ rows = 6, label = 'Loading' }: { rows?: number; label?: string }) {
   return (
-    <div role="status" className="flex flex-col">
-      <span className="sr-only">{label}</span>
+    <div className="flex flex-col">
+      <output className="sr-only">{label}</output>
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className="flex h-10 items-center gap-4 border-b px-4 last:border-0">
           <Skeleton className="h-3.5 w-1/4" />
@@ -83,11 +83,11 @@ export function ErrorState({ title, children, reference, onRetry, retrying = fal
 /** Says how old the figures below are while the live connection is away. `ageMs` is since the last update. */
 export function StaleNotice({ ageMs, reconnecting = true }: { ageMs: number; reconnecting?: boolean }) {
   return (
-    <p role="status" className="flex min-h-8 items-center gap-2 rounded-md bg-warn-soft px-3 py-1 text-sm text-warn">
+    <output className="flex min-h-8 items-center gap-2 rounded-md bg-warn-soft px-3 py-1 text-sm text-warn">
       <WifiOff aria-hidden className="size-4 shrink-0" />
       <span>
         Last update <Duration ms={ageMs} /> ago{reconnecting ? ', reconnecting' : '. Reload the page to see the present state.'}
       </span>
-    </p>
+    </output>
   )
 }

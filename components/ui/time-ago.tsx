@@ -32,6 +32,7 @@ export function TimeAgo({ at, never = 'never', className }: TimeAgoProps) {
   return (
     <Tooltip content={<AbsoluteTime at={at} />}>
       <time
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the absolute time must be reachable by keyboard
         tabIndex={0}
         dateTime={new Date(at).toISOString()}
         className={cx('rounded-sm whitespace-nowrap', className)}

@@ -29,8 +29,12 @@ function subscribe(everyMs: number, listener: (now: number) => void): () => void
 export function useNow(everyMs = 1_000): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
-    setNow(Date.now())
-    return subscribe(everyMs, setNow)
+    const first = requestAnimationFrame(() => setNow(Date.now()))
+    const leave = subscribe(everyMs, setNow)
+    return () => {
+      cancelAnimationFrame(first)
+      leave()
+    }
   }, [everyMs])
   return now
 }
