@@ -5,6 +5,7 @@ import { describeHead, finish, linkFile } from './capture.ts'
 import type { TreeFile } from './manifest.ts'
 import { neededObjects, storeFiles } from './objects.ts'
 import { checkKeys } from './path-key.ts'
+import { putObjects } from './put-objects.ts'
 import { refuse } from './refusal.ts'
 import { headLabel, isOid, type Repository } from './repository.ts'
 import { gitInShadow, gitOnRefs } from './run-git.ts'
@@ -33,18 +34,18 @@ export async function captureCommit(repo: Repository, ref: string): Promise<Snap
   const index = await readIndex(repo, indexFile)
   checkKeys(index.map((line) => line[4]))
   const objects = storeFiles(repo, await neededObjects(repo, { head, index }))
-  const options = { signal: repo.ctx.signal }
-  const contents = await repo.ctx.vault.putFiles([indexFile, ...objects.map((name) => `${repo.gitDir}/objects/${name}`)], options)
+  const [storedIndex] = await repo.ctx.vault.putFiles([indexFile])
+  const stored = await putObjects(repo, objects)
   const described = await describeHead(repo, head)
   const manifest = {
     format: 'ripcord-git-1' as const,
     objectFormat: repo.objectFormat,
     ...described,
-    indexFile: contents[0]!,
+    indexFile: storedIndex!,
     index,
     modules: index.filter(([, mode]) => mode === '160000').map((line) => line[4]),
     files: await storeTree(repo, index),
-    objects: objects.map((name, i) => ({ name, ...contents[i + 1]! })),
+    objects: objects.map((name, i) => ({ name, ...stored[i]! })),
   }
   return finish(repo, manifest, headLabel(head), described.committedAt!)
 }

@@ -7,10 +7,11 @@ import { statOf } from './inspect-layout.ts'
 import { blobsOf, manifestDigest, type Manifest, type TreeFile } from './manifest.ts'
 import { neededObjects, storeFiles } from './objects.ts'
 import { toPath, type PathKey } from './path-key.ts'
+import { putObjects } from './put-objects.ts'
 import { refuse } from './refusal.ts'
 import { headLabel, refresh, type Head, type Repository } from './repository.ts'
 import { gitInShadow } from './run-git.ts'
-import { scan, scanStamp, type Scan } from './scan.ts'
+import { scan, scanStamp, type Scan, type WorkFile } from './scan.ts'
 
 const mostRounds = 5
 
@@ -49,19 +50,16 @@ async function storeAll(repo: Repository, seen: Scan, known: Map<string, FileCon
   const state = { head: repo.head, index: seen.index }
   const objects = storeFiles(repo, await neededObjects(repo, state))
   const plain = [...seen.files].filter(([, file]) => file.kind !== 'link')
-  const wanted = [
-    ...plain.map(([key, file]) => ({ path: toPath(repo.root, key), stamp: `${key}\0${file.stamp}` })),
-    ...objects.map((name) => objectPath(repo, name)),
-  ]
-  const unread = wanted.filter((item) => !known.has(item.stamp))
+  const unread = plain.filter(([key, file]) => !known.has(stampKey(key, file)))
   const contents = await repo.ctx.vault.putFiles(
-    unread.map((item) => item.path),
+    unread.map(([key]) => toPath(repo.root, key)),
     { signal: repo.ctx.signal, onProgress: (progress) => repo.ctx.progress(progress) },
   )
-  for (const [i, item] of unread.entries()) known.set(item.stamp, contents[i]!)
+  for (const [i, [key, file]] of unread.entries()) known.set(stampKey(key, file), contents[i]!)
+  const stored = await putObjects(repo, objects)
   const files = [...seen.files].map(([key, file]): TreeFile => {
     if (file.kind === 'link') return linkFile(key, file.target!)
-    return { key, kind: file.kind, perm: file.perm, ...known.get(`${key}\0${file.stamp}`)! }
+    return { key, kind: file.kind, perm: file.perm, ...known.get(stampKey(key, file))! }
   })
   return {
     format: 'ripcord-git-1',
@@ -71,14 +69,12 @@ async function storeAll(repo: Repository, seen: Scan, known: Map<string, FileCon
     index: seen.index,
     modules: seen.modules,
     files,
-    objects: objects.map((name) => ({ name, ...known.get(objectPath(repo, name).stamp)! })),
+    objects: objects.map((name, i) => ({ name, ...stored[i]! })),
   }
 }
 
-function objectPath(repo: Repository, name: string): { path: Buffer; stamp: string } {
-  const path = `${repo.gitDir}/objects/${name}`
-  const stat = statOf(path)
-  return { path: Buffer.from(path), stamp: `object\0${name}\0${stat?.size}\0${stat?.mtimeMs}` }
+function stampKey(key: PathKey, file: WorkFile): string {
+  return `${key}\0${file.stamp}`
 }
 
 export function linkFile(key: PathKey, target: string): TreeFile {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { foreignLock, isOurLock } from './index-lock.ts'
 import { operationInProgress, statOf } from './inspect-layout.ts'
 import type { Manifest } from './manifest.ts'
 import { parentOf, showName, toPath, type PathKey } from './path-key.ts'
 import type { Repository } from './repository.ts'
-import { isOurLock } from './stage.ts'
 
 /** Everything that stands in the way of a restore, each with what to do about it. */
 export function findBlockers(repo: Repository, manifest: Manifest, remove: ReadonlySet<PathKey>): string[] {
@@ -23,9 +23,6 @@ export function findBlockers(repo: Repository, manifest: Manifest, remove: Reado
     blockers.push(`The branch ${branch!.slice(11)} is checked out in the linked worktree ${elsewhere}: switch that one away first.`)
   return [...blockers, ...blockedPaths(root, manifest, remove)]
 }
-
-export const foreignLock =
-  'The index is locked (.git/index.lock): a git command is running, or one died. Wait for it, or remove the file once no git runs here.'
 
 function checkedOutElsewhere(gitDir: string, branch: string): string | null {
   if (!statOf(`${gitDir}/worktrees`)) return null
