@@ -145,7 +145,7 @@ test('in a thousand histories of five people, no run starts without its approval
       const { planId } = await createPlan(h.as(author), { serviceId: 'svc', level: 1, choices, reason })
       let hash = await h.build(planId, version, reason)
       let oldHash = hash
-      let belief: Belief | null = null
+      let belief = null as Belief | null
       let requestId = ''
       for (const command of script) {
         const name = 'who' in command ? people[command.who]![0] : ''

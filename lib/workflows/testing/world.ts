@@ -59,7 +59,11 @@ export class World {
 
   /** Plans, has it approved by somebody else and launches. */
   async rollBack(serviceId: string, level: 1 | 2 | 3, choices: { componentId: string; checkpointId: string }[]): Promise<string> {
-    const { planId, hash } = await this.plan(serviceId, level, choices)
+    return await this.launch(await this.plan(serviceId, level, choices))
+  }
+
+  /** Has a plan approved by somebody else and launches it. */
+  async launch({ planId, hash }: { planId: string; hash: string }): Promise<string> {
     const { requestId } = await requestApproval(await this.as('rosa', 'responder'), { planId, hash })
     await decideApproval(await this.as('adam', 'approver'), { requestId, hash, decision: 'approved' })
     const { runId } = await launchRollback(await this.as('rosa', 'responder'), { planId, hash, authority: { kind: 'approval', requestId } })
