@@ -10,10 +10,12 @@ export function configJsonSchema(drivers: ConfigSchemas): JsonSchema {
   const component = inside(schema, 'properties', 'services', 'items', 'properties', 'components', 'items')
   const kinds = Object.keys(drivers)
   inside(component, 'properties', 'driver').enum = kinds
-  component.allOf = kinds.map((kind) => ({
-    if: { properties: { driver: { const: kind } }, required: ['driver'] },
-    then: { properties: { config: { ...toSchema(drivers[kind]!.configSchema), $schema: undefined } } },
-  }))
+  component.allOf = kinds.map((kind) =>
+    Object.fromEntries([
+      ['if', { properties: { driver: { const: kind } }, required: ['driver'] }],
+      ['then', { properties: { config: { ...toSchema(drivers[kind]!.configSchema), $schema: undefined } } }],
+    ]),
+  )
   return JSON.parse(JSON.stringify({ ...schema, title: 'ripcord.yaml' })) as JsonSchema
 }
 

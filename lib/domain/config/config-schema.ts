@@ -1,4 +1,3 @@
-import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { serviceSchema } from '../service/service.ts'
 
@@ -10,7 +9,7 @@ export const vaultSchema = z.strictObject({
   path: z
     .string()
     .max(4_000)
-    .refine((path) => isAbsolute(path) && !path.includes('\0'), 'write the whole path, starting with /')
+    .refine((path) => path.startsWith('/') && !path.includes('\0'), 'write the whole path, starting with /')
     .meta({ description: 'A folder on another disk; created when it is not there' }),
 })
 

@@ -1,4 +1,3 @@
-import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { formatProblem, parseConfig } from './parse-config.ts'
 
@@ -6,7 +5,7 @@ import { formatProblem, parseConfig } from './parse-config.ts'
 export const drivers = {
   sqlite: {
     configSchema: z.strictObject({
-      path: z.string().refine(isAbsolute, 'Write the whole path, starting with /.'),
+      path: z.string().refine((path) => path.startsWith('/'), 'Write the whole path, starting with /.'),
       units: z.record(z.string(), z.string()).optional(),
     }),
   },

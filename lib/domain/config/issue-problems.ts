@@ -23,12 +23,12 @@ export function issueProblems(issue: z.core.$ZodIssue, schema: z.ZodType, data: 
   const name = String(path.at(-1) ?? 'the file')
   if (issue.code === 'invalid_union' && 'discriminator' in issue && typeof issue.discriminator === 'string') {
     const kinds = kindsAt(schema, inner.slice(0, -1), data, issue.discriminator)
-    const given = value === undefined ? `${name} is missing` : `${name} cannot be “${String(value)}”`
-    return [{ path, message: given, fix: oneOf(String(value ?? ''), kinds) }]
+    const given = value === undefined ? `${name} is missing` : `${name} cannot be ${show(value)}`
+    return [{ path, message: given, fix: oneOf(typeof value === 'string' ? value : '', kinds) }]
   }
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String)
-    return [{ path, message: `${name} cannot be ${show(value)}`, fix: oneOf(String(value), allowed) }]
+    return [{ path, message: `${name} cannot be ${show(value)}`, fix: oneOf(typeof value === 'string' ? value : '', allowed) }]
   }
   if (issue.code === 'invalid_type') {
     const wanted = typeNames[issue.expected] ?? issue.expected
@@ -59,7 +59,7 @@ function show(value: unknown): string {
   if (value === null) return 'empty'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a mapping'
-  return `“${String(value).slice(0, 60)}”`
+  return `“${String(value as string | number | boolean).slice(0, 60)}”`
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { auditEvent, auditHead, checkpoint, checkpointCopy, job, run, runComponent } from '#db/schema/index.ts'
+import { auditEvent, auditHead, checkpoint, checkpointCopy, job } from '#db/schema/index.ts'
 import type { Store } from '#db/store.ts'
 import { verifyAudit } from '#lib/audit/verify.ts'
+import { endRuns, insertActiveRun } from '../service/service.fixture.ts'
 import { checkpointFixture, dayMs, goodCopy, hourMs, snapshotOf } from './checkpoint.fixture.ts'
 import { deleteCheckpoint } from './delete-checkpoint.ts'
 import { newestProvenOf } from './newest-proven-of.ts'
@@ -166,40 +167,14 @@ test('a checkpoint that a run restores from or preserved into is neither deleted
   })
   await record('source')
   await record('preserved', { kind: 'preserve', runId: 'run_1' })
-  await store.tx(async (t) => {
-    const document = { components: [{ checkpointId: 'source' }] } as unknown as (typeof run.$inferInsert)['document']
-    await t.insert(run).values({
-      ...{
-        id: 'run_1',
-        kind: 'rollback',
-        serviceId: 'svc_shop',
-        planId: 'p',
-        planHash: 'h',
-        planVersion: 1,
-        document,
-        level: 1,
-        state: 'running',
-      },
-      ...{
-        summary: '',
-        reason: '',
-        authority: 'approval',
-        authorityId: 'a',
-        launchedBy: 'u',
-        fence: 1,
-        predicted: { known: false, n: 0, worstMs: null },
-      },
-      ...{ failureAt: clock.now(), requestedAt: clock.now(), createdAt: clock.now() },
-    })
-    await t.insert(runComponent).values({ runId: 'run_1', componentId: 'cmp_database', active: true })
-  })
+  await insertActiveRun(store, 'svc_shop', clock.now(), ['source'])
   pass(2 * dayMs)
   await record('newer')
   for (const checkpointId of ['source', 'preserved']) {
     await expect(deleteCheckpoint(person('admin'), { checkpointId })).rejects.toMatchObject({ code: 'blocked' })
   }
   expect(await pruneCheckpoints(engine, 'cmp_database')).toEqual([])
-  await store.tx(async (t) => void (await t.update(runComponent).set({ active: false })))
+  await endRuns(store)
   expect((await pruneCheckpoints(engine, 'cmp_database')).sort()).toEqual(['preserved', 'source'])
 })
 

@@ -10,9 +10,24 @@ export function storedSpec(service: ServiceRow, components: readonly ComponentRo
   const { slug, name, environment, team, description, objectives, policy, checks } = service
   const used = components.filter((one) => one.archivedAt === null).sort((a, b) => (a.slug < b.slug ? -1 : 1))
   return {
-    ...{ slug, name, environment, team, description, objectives, policy, checks },
+    slug,
+    name,
+    environment,
+    team,
+    description,
+    objectives,
+    policy,
+    checks,
     components: used.map(({ slug, name, driver, config, dependsOn, hooks, schedule, retention, redundant }) => ({
-      ...{ slug, name, driver, config, dependsOn, hooks, schedule, retention, redundant },
+      slug,
+      name,
+      driver,
+      config,
+      dependsOn,
+      hooks,
+      schedule,
+      retention,
+      redundant,
     })),
   }
 }
