@@ -4,7 +4,7 @@ import { approvalRequest, plan, standingApproval } from '#db/schema/index.ts'
 import { whyNotLaunch } from '#lib/domain/approval/judge-request.ts'
 import { loadRequest } from '../approval/load-request.ts'
 import { whyNotStanding } from '../approval/standing.ts'
-import { newestProvenOf } from '../checkpoint/load-checkpoint.ts'
+import { newestProvenOf } from '../checkpoint/newest-proven-of.ts'
 import { type Context, authorize } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
@@ -32,8 +32,8 @@ export async function launchRollback(ctx: Context, input: LaunchRollbackInput): 
     if (authority.kind === 'standing') {
       const [standing] = await t.select().from(standingApproval).where(eq(standingApproval.id, authority.standingId))
       if (!standing || !row.document) throw new ServiceError('not_found', 'There is no such standing approval. Reload the page.')
-      const newest = new Map<string, string | null>()
-      for (const { componentId } of row.document.components) newest.set(componentId, await newestProvenOf(t, componentId, now))
+      const componentIds = row.document.components.map((one) => one.componentId)
+      const newest = await newestProvenOf(t, componentIds, now)
       const refused = await whyNotStanding(t, standing, row.document, newest, ctx.actor.id, now)
       if (refused) throw new ServiceError('blocked', refused)
       return { runId: await startRun(t, ctx, row, { kind: 'standing', id: standing.id }, row.createdAt) }
