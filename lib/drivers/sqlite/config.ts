@@ -13,13 +13,10 @@ export const sqliteConfigSchema = z.strictObject({
       'The path must name a file and not begin or end with spaces.',
     )
     .meta({ title: 'Database file', description: 'Absolute path of the SQLite database, such as /srv/shop/shop.db.' }),
-  units: z
-    .record(identifier, identifier)
-    .optional()
-    .meta({
-      title: 'Counted things',
-      description: 'A name and the table whose rows are counted, such as orders: orders. Shown as “orders lost”.',
-    }),
+  units: z.record(identifier, identifier).optional().meta({
+    title: 'Counted things',
+    description: 'A name and the table whose rows are counted, such as orders: orders. Shown as “orders lost”.',
+  }),
   timestampColumn: z.record(identifier, identifier).optional().meta({
     title: 'Time of the last write',
     description: 'A table and its column with the time of a row (milliseconds, seconds or ISO 8601), such as orders: created_at.',

@@ -5,6 +5,7 @@ import type { Chunk } from '#lib/vault/vault.ts'
 import type { DriverContext } from '../driver.ts'
 import { SqliteDriverError } from './failures.ts'
 import { contentDigest, normalised, parseHeader, type Content } from './header.ts'
+import { storeChunks } from './store-chunks.ts'
 import { readRange, targetFile } from './target.ts'
 import { isSameWal, readWal, type WalOverlay } from './wal.ts'
 
@@ -50,9 +51,8 @@ async function assemble(ctx: DriverContext, path: string, overlay: WalOverlay | 
       `${path} is cut short: ${fileSize} bytes where its header says ${size}. Roll back to a checkpoint.`,
     )
   }
-  const onProgress = (progress: { doneBytes: number; totalBytes: number }) => ctx.progress(progress)
-  const work = { signal: ctx.signal, onProgress }
-  const stored = store ? (await ctx.vault.putFiles([path], work))[0]!.chunks : (await hashChunks([path], work))[0]!
+  const hashed = async () => (await hashChunks([path], { signal: ctx.signal, onProgress: (progress) => ctx.progress(progress) }))[0]!
+  const stored = store ? await storeChunks(ctx, path, fileSize) : await hashed()
   const count = Math.ceil(size / chunkBytes)
   const chunks: Chunk[] = stored.slice(0, count)
   for (const index of touchedChunks(overlay, pageSize, count, chunks, size)) {
