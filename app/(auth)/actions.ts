@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { defineAction } from '#lib/auth/action.ts'
 import { sessionCookie } from '#lib/auth/session-cookie.ts'
 import { signOut } from '#lib/services/session/sign-out.ts'
+import { stepUp, stepUpInput } from '#lib/services/session/step-up.ts'
 
 const endSession = defineAction({
   name: 'session.sign_out',
@@ -23,3 +24,6 @@ const endSession = defineAction({
 export async function signOutNow(): Promise<void> {
   await endSession(undefined)
 }
+
+/** Proves again who acts; for `StepUpDialog`. */
+export const stepUpAction = defineAction({ name: 'session.step_up', permission: 'self', input: stepUpInput, run: stepUp })
