@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { openVault } from '#lib/vault/open-vault.ts'
 import { makeDriverContext } from './context.ts'
+import { programMissing } from './contract-fixture.ts'
 import type { Driver, RestoreToken, Snapshot } from './driver.ts'
 
 export interface ChildOrder {
@@ -13,6 +14,8 @@ export interface ChildOrder {
   vault: string
   workdir: string
   killAt: number
+  /** Every external program answers as if it were not there. */
+  withoutPrograms: boolean
 }
 
 const order = JSON.parse(readFileSync(0, 'utf8')) as ChildOrder
@@ -27,5 +30,6 @@ const ctx = makeDriverContext({
     if (points === order.killAt) process.kill(process.pid, 'SIGKILL')
   },
 })
-const result = await driver.restore(ctx, order.config, order.snapshot, order.token)
+const noProgram: typeof ctx.exec = () => Promise.resolve(programMissing)
+const result = await driver.restore(order.withoutPrograms ? { ...ctx, exec: noProgram } : ctx, order.config, order.snapshot, order.token)
 process.stdout.write(`${JSON.stringify({ points, result })}\n`)

@@ -1,3 +1,4 @@
+import type { ExecResult } from '#lib/system/exec.ts'
 import type { Driver } from './driver.ts'
 
 /** One kind of real target and the way to damage it. */
@@ -41,4 +42,14 @@ export interface DriverFixture<Config> {
   smallDiskBytes?: number
   /** Names that a restore may leave beside the target, such as a damaged release moved aside. */
   mayLeave?: (name: string) => boolean
+}
+
+/** What `exec` answers when a program is not installed. */
+export const programMissing: ExecResult = {
+  code: null,
+  stdout: Buffer.alloc(0),
+  stderr: Buffer.from('spawn ENOENT'),
+  truncated: false,
+  timedOut: false,
+  aborted: false,
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { DriverFixture } from './contract-fixture.ts'
+import { programMissing, type DriverFixture } from './contract-fixture.ts'
 import type { RestoreToken } from './driver.ts'
 import type { World } from './contract-world.ts'
 
@@ -9,26 +9,27 @@ const mostPoints = 10
 
 /** Killed and aborted restores: whatever the moment, probe tells the truth and restoring again ends in the new state. */
 export function interruptionContract<Config>(fixture: DriverFixture<Config>, current: () => World<Config>): void {
-  const prepare = async () => {
+  const prepare = async (withoutPrograms = false) => {
     const world = current()
     await world.open(fixture.plain)
-    const good = await world.image()
+    const image = () => (withoutPrograms && fixture.imageWithoutPrograms?.(world.config)) || world.image()
+    const good = await image()
     const snapshot = await world.capture()
     const beside = world.beside()
-    return { world, good, snapshot, beside }
+    return { world, image, good, snapshot, beside, atomic: fixture.atomic && !withoutPrograms }
   }
   type Prepared = Awaited<ReturnType<typeof prepare>>
 
   /** Checks what an interrupted restore left behind, finishes it, and checks the end. */
-  const settle = async ({ world, good, snapshot, beside }: Prepared, damaged: string, token: RestoreToken, when: string) => {
+  const settle = async ({ world, image, good, snapshot, beside, atomic }: Prepared, damaged: string, token: RestoreToken, when: string) => {
     const state = await world.probe(snapshot, token)
-    const image = await world.image()
+    const left = await image()
     expect(['absent', 'applied', 'resumable'], when).toContain(state)
-    if (state === 'absent') expect(image, `${when}: probe says absent`).toBe(damaged)
-    if (state === 'applied') expect(image, `${when}: probe says applied`).toBe(good)
-    if (fixture.atomic) expect([damaged, good].includes(image), `${when}: wholly old or wholly new`).toBe(true)
+    if (state === 'absent') expect(left, `${when}: probe says absent`).toBe(damaged)
+    if (state === 'applied') expect(left, `${when}: probe says applied`).toBe(good)
+    if (atomic) expect([damaged, good].includes(left), `${when}: wholly old or wholly new`).toBe(true)
     if (state !== 'applied') expect((await world.restore(snapshot, token)).ok, `${when}: restored again`).toBe(true)
-    expect(await world.image(), `${when}: wholly new in the end`).toBe(good)
+    expect(await image(), `${when}: wholly new in the end`).toBe(good)
     expect(await world.probe(snapshot, token), when).toBe('applied')
     expect((await world.restore(snapshot, token)).ok).toBe(true)
     expect(world.beside(), `${when}: nothing is left behind`).toEqual(beside)
@@ -73,8 +74,25 @@ export function interruptionContract<Config>(fixture: DriverFixture<Config>, cur
         await fixture.plain.damage(world.config, world.folder)
         const damaged = await world.image()
         const token = nextToken()
-        await world.restoreInChild(snapshot, token, 0, Math.max(5, Math.round(ms * share)))
+        await world.restoreInChild(snapshot, token, 0, { killAfterMs: Math.max(5, Math.round(ms * share)) })
         await settle(prepared, damaged, token, `killed after ${share} of its time`)
+      }
+    })
+
+    test('killed at each mid-effect point where its programs are absent, the restore can be read back and finished', async (context) => {
+      const prepared = await prepare(true)
+      const { world, snapshot, image } = prepared
+      await fixture.plain.damage(world.config, world.folder)
+      const exec = () => Promise.resolve(programMissing)
+      if (!(await world.restore(snapshot, nextToken(), { exec })).ok) return context.skip('it cannot restore without its programs')
+      await fixture.plain.damage(world.config, world.folder)
+      const { points } = await world.restoreInChild(snapshot, nextToken(), 0, { withoutPrograms: true })
+      for (let killAt = 1; killAt <= points!; killAt += Math.max(1, Math.ceil(points! / mostPoints))) {
+        await fixture.plain.damage(world.config, world.folder)
+        const damaged = await image()
+        const token = nextToken()
+        await world.restoreInChild(snapshot, token, killAt, { withoutPrograms: true })
+        await settle(prepared, damaged, token, `killed without programs at point ${killAt} of ${points}`)
       }
     })
 

@@ -3,20 +3,12 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openVault } from '#lib/vault/open-vault.ts'
-import type { DriverFixture } from './contract-fixture.ts'
+import { programMissing, type DriverFixture } from './contract-fixture.ts'
 import { fillDisk, type World } from './contract-world.ts'
 import type { DriverContext } from './driver.ts'
 
 const token = { runId: 'run_refusal', stepSeq: 5 }
-const noProgram: DriverContext['exec'] = () =>
-  Promise.resolve({
-    code: null,
-    stdout: Buffer.alloc(0),
-    stderr: Buffer.from('spawn ENOENT'),
-    truncated: false,
-    timedOut: false,
-    aborted: false,
-  })
+const noProgram: DriverContext['exec'] = () => Promise.resolve(programMissing)
 
 /** Things that cannot be done: each a clean failure in words, never a throw, never a half-changed target. */
 export function refusalContract<Config>(fixture: DriverFixture<Config>, current: () => World<Config>): void {

@@ -109,11 +109,27 @@ export class World<Config> {
   }
 
   /** Restores in a child process; `killAfterMs` kills it from outside. Null points: it was killed. */
-  async restoreInChild(snapshot: Snapshot, token: RestoreToken, killAt: number, killAfterMs?: number) {
+  async restoreInChild(
+    snapshot: Snapshot,
+    token: RestoreToken,
+    killAt: number,
+    more: { killAfterMs?: number; withoutPrograms?: boolean } = {},
+  ) {
+    const { killAfterMs, withoutPrograms = false } = more
     const workdir = join(this.base, `work${this.calls++}`)
     await mkdir(workdir)
     const { module, exportName } = this.fixture
-    const order: ChildOrder = { module, exportName, config: this.config, snapshot, token, vault: this.vault.path, workdir, killAt }
+    const order: ChildOrder = {
+      module,
+      exportName,
+      config: this.config,
+      snapshot,
+      token,
+      vault: this.vault.path,
+      workdir,
+      killAt,
+      withoutPrograms,
+    }
     const startedAt = performance.now()
     const child = await exec([process.execPath, childScript], { input: JSON.stringify(order), timeoutMs: killAfterMs ?? 60_000 })
     const ms = performance.now() - startedAt

@@ -40,6 +40,15 @@ export function planBuild(live: readonly TreeEntry[], wanted: readonly TreeEntry
   return plan
 }
 
+/** Whether a live file could be taken over if its content is right; if not, there is no use in reading it. */
+export function couldTakeOver(wanted: readonly TreeEntry[]): (live: TreeEntry) => boolean {
+  const byPath = new Map(wanted.map((entry) => [entry.path, entry]))
+  return (live) => {
+    const entry = byPath.get(live.path)
+    return entry?.type === 'file' && entry.size === live.size && sameMeta(live, entry, ownsAll)
+  }
+}
+
 /**
  * Builds the whole tree at `staging`, which must not exist, and makes it durable. Nothing outside `staging`
  * changes but link counts. `keep` adds what is no part of the checkpoint. Returns the bytes written.

@@ -19,6 +19,8 @@ export interface ReadTreeOptions {
   reread: boolean
   /** Do not insist on a quiet tree: a file that keeps changing gets the content `unsettled`, which equals no other. */
   unsettledIsFine?: boolean
+  /** Read only files for which this holds; the others count as unsettled. */
+  worthReading?: (entry: TreeEntry) => boolean
 }
 
 export const unsettled = 'unsettled'
@@ -28,7 +30,8 @@ export const unsettled = 'unsettled'
  * again, three times at most; then TreeFailure `busy`.
  */
 export async function readTree(ctx: DriverContext, root: string, options: ReadTreeOptions): Promise<Tree> {
-  const known = new KnownContent(ctx.vault.path, root)
+  // A sandbox is read once; there is nothing to remember.
+  const known = root.startsWith(`${ctx.workdir}/`) ? null : new KnownContent(ctx.vault.path, root)
   const learned = new Map<string, string[]>()
   let before = await walkTree(root, { exclude: options.exclude, signal: ctx.signal })
   for (let attempt = 1; ; attempt++) {
@@ -38,7 +41,7 @@ export async function readTree(ctx: DriverContext, root: string, options: ReadTr
     const after = await walkTree(root, { exclude: options.exclude, signal: ctx.signal })
     if (sameListing(before, after) && after.entries.every((entry) => entry.type !== 'file' || learned.has(statKey(entry)))) {
       for (const entry of after.entries) if (entry.type === 'file') entry.chunks = learned.get(statKey(entry))!
-      known.save(after.entries, readAtMs)
+      known?.save(after.entries, readAtMs)
       return after
     }
     if (options.unsettledIsFine) {
@@ -65,7 +68,7 @@ async function learn(
 ): Promise<void> {
   const unread = new Map<string, TreeEntry>()
   for (const entry of tree.entries) {
-    if (entry.type !== 'file' || learned.has(statKey(entry))) continue
+    if (entry.type !== 'file' || learned.has(statKey(entry)) || options.worthReading?.(entry) === false) continue
     const chunks = known?.get(entry)
     if (chunks && (!options.store || (await allStored(ctx, chunks)))) learned.set(statKey(entry), chunks)
     else unread.set(statKey(entry), entry)

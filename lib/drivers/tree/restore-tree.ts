@@ -2,7 +2,7 @@ import { mkdirSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fsyncPath } from '#lib/vault/durability.ts'
 import type { DriverContext, RestoreToken } from '../driver.ts'
-import { buildTree, ownsAll, planBuild } from './build-tree.ts'
+import { buildTree, couldTakeOver, ownsAll, planBuild } from './build-tree.ts'
 import { checkParent, checkRoot } from './check-root.ts'
 import { sameExactly } from './compare-trees.ts'
 import { keptPaths, linkKept, moveLate } from './keep-tree.ts'
@@ -30,9 +30,7 @@ export async function restoreTree(
   if (blocked) throw new TreeFailure('permission', blocked)
   checkRoot(ctx, root)
   await tidyStaging(root, paths)
-  const live: Tree = checkRoot(ctx, root)
-    ? await readTree(ctx, root, { exclude: manifest.exclude, store: false, reread: false, unsettledIsFine: true })
-    : { entries: [], specials: [], excluded: [] }
+  const live: Tree = checkRoot(ctx, root) ? await readTakeable(ctx, root, manifest) : { entries: [], specials: [], excluded: [] }
   if (sameExactly(live.entries, manifest.entries, ownsAll)) return { bytesWritten: 0, linked: 0 }
   const { kept, homeless } = keptPaths(live, manifest.entries)
   if (homeless.length > 0) throw new TreeFailure('unsafe', homelessMessage(homeless))
@@ -56,6 +54,11 @@ export async function restoreTree(
     fsyncPath(dirname(root))
   }
   return { bytesWritten, linked: plan.links.size }
+}
+
+/** The live tree, its files read only where that could spare a write. */
+export function readTakeable(ctx: DriverContext, root: string, { exclude, entries }: TreeManifest): Promise<Tree> {
+  return readTree(ctx, root, { exclude, store: false, reread: false, unsettledIsFine: true, worthReading: couldTakeOver(entries) })
 }
 
 export function homelessMessage(paths: readonly string[]): string {

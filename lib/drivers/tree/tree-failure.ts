@@ -29,11 +29,12 @@ export function systemCodeOf(error: VaultError): string {
   return typeof error.cause === 'string' ? error.cause : ''
 }
 
-/** What went wrong as a value, whatever was thrown. Paths are named, contents never. */
+/** What went wrong as a value; paths are named, contents never. Only what no system call and no rule of ours threw, a bug, is thrown on. */
 export function asFailure(error: unknown, signal: AbortSignal): DriverFailure {
   if (error instanceof TreeFailure) return failure(error.code, error.message)
   if (signal.aborted || (error as Error)?.name === 'AbortError')
     return failure('aborted', 'The work was stopped on request before it was complete.')
+  if (!(error instanceof VaultError) && typeof (error as NodeJS.ErrnoException)?.code !== 'string') throw error
   const errno = error instanceof VaultError ? systemCodeOf(error) : String((error as NodeJS.ErrnoException)?.code ?? '')
   if (error instanceof VaultError) {
     if (error.code === 'full') return failure('disk_full', error.message)
