@@ -61,7 +61,10 @@ async function assemble(ctx: DriverContext, path: string, overlay: WalOverlay | 
     chunks[index] = { id: store ? await ctx.vault.putBytes(data) : sha256(data), size: data.length }
     await breathe()
   }
-  const content = { pageSize, size, chunks, firstDigest: sha256(normalised(first.subarray(0, Math.min(size, chunkBytes)))) }
+  // The file of a young database may be shorter than its first chunk: the rest is still in the log.
+  const firstSize = Math.min(size, chunkBytes)
+  const whole = first.length < firstSize ? await read(0, size) : first.subarray(0, firstSize)
+  const content = { pageSize, size, chunks, firstDigest: sha256(normalised(whole)) }
   return { ...content, digest: contentDigest(content), header: Buffer.from(first.subarray(0, 100)) }
 }
 
