@@ -10,12 +10,11 @@ export function configJsonSchema(drivers: ConfigSchemas): JsonSchema {
   const component = inside(schema, 'properties', 'services', 'items', 'properties', 'components', 'items')
   const kinds = Object.keys(drivers)
   inside(component, 'properties', 'driver').enum = kinds
-  component.allOf = kinds.map((kind) =>
-    Object.fromEntries([
-      ['if', { properties: { driver: { const: kind } }, required: ['driver'] }],
-      ['then', { properties: { config: { ...toSchema(drivers[kind]!.configSchema), $schema: undefined } } }],
-    ]),
-  )
+  component.oneOf = kinds.map((kind) => {
+    const config = toSchema(drivers[kind]!.configSchema)
+    delete config.$schema
+    return { properties: { driver: { const: kind }, config }, required: Array.isArray(config.required) ? ['driver', 'config'] : ['driver'] }
+  })
   return JSON.parse(JSON.stringify({ ...schema, title: 'ripcord.yaml' })) as JsonSchema
 }
 

@@ -1,7 +1,8 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 import { type ConfigSchemas, serviceProblems } from '../service/service-problems.ts'
 import { type Config, configSchema } from './config-schema.ts'
 import { issueProblems, type SpecProblem } from './issue-problems.ts'
+import { offsetOf, yamlFix } from './locate.ts'
 
 export interface ConfigProblem {
   file: string
@@ -115,35 +116,4 @@ function prefix(path: readonly (string | number)[], data: unknown): string {
     if (typeof word === 'string') names.push(word.slice(0, 80))
   }
   return names.length > 0 ? `${names.join(' › ')}: ` : ''
-}
-
-/** The place of the value at a path, of its key, or of the nearest thing around it that is there. */
-function offsetOf(document: Document.Parsed, path: readonly (string | number)[], atKey: boolean): number {
-  let here: Node | null = document.contents
-  let offset = here?.range?.[0] ?? 0
-  for (const [i, part] of path.entries()) {
-    if (isAlias(here)) here = here.resolve(document) ?? null
-    if (isMap(here)) {
-      const pair = here.items.find(({ key }) => isScalar(key) && String(key.value) === String(part))
-      if (!pair) return offset
-      const key = isNode(pair.key) ? pair.key.range?.[0] : undefined
-      here = isNode(pair.value) ? pair.value : null
-      if (atKey && i === path.length - 1) return key ?? offset
-      offset = here?.range?.[0] ?? key ?? offset
-    } else if (isSeq(here)) {
-      const item: unknown = here.items[Number(part)]
-      if (!isNode(item)) return offset
-      here = item
-      offset = item.range?.[0] ?? offset
-    } else return offset
-  }
-  return offset
-}
-
-function yamlFix(code: string): string {
-  if (code === 'DUPLICATE_KEY') return 'Remove one of the two keys.'
-  if (code === 'TAB_AS_INDENT') return 'Indent with spaces.'
-  if (code === 'MULTIPLE_DOCS') return 'Keep one document; remove the “---” lines.'
-  if (code.startsWith('TAG') || code === 'UNRESOLVED_TAG') return 'Remove the tag (the word with “!”).'
-  return 'Check the indentation, the quotes and the brackets of this line and the one before.'
 }
