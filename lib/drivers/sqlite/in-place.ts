@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises'
 import type { DriverContext, RestoreToken } from '../driver.ts'
 import { hashChunks } from '#lib/vault/hash-files.ts'
+import { chunkBytes } from './content.ts'
 import { RollbackJournal } from './journal.ts'
 import type { Manifest } from './manifest.ts'
-import { changesInChunk, type Live } from './page-changes.ts'
+import { changesInChunk, type Live, type PageChange } from './page-changes.ts'
 import type { Session } from './session.ts'
 import { stagingPath, type TargetFile } from './target.ts'
 
@@ -11,25 +12,26 @@ import { stagingPath, type TargetFile } from './target.ts'
 const newFileShare = 0.45
 const samples = 12
 const lookAhead = 3
+/** New pages kept from the first pass to the second; beyond this they are read from the vault again. */
+const keepBytes = 128 << 20
+
+/** Whether so much differs that writing a new file is the faster way; judged from a sample of chunks. */
+export async function isMostlyNew(ctx: DriverContext, manifest: Manifest, live: Live): Promise<boolean> {
+  const count = Math.ceil(Math.max(live.size, manifest.size) / chunkBytes)
+  const step = Math.max(1, Math.floor(count / samples))
+  let [looked, changed] = [0, 0]
+  for (let index = step >> 1; index < count; index += step) {
+    changed += (await changesInChunk(ctx, manifest, live, index)).length
+    looked += chunkBytes / manifest.pageSize
+  }
+  return changed > looked * newFileShare
+}
 
 /** Chunks of the locked file that are not as in the checkpoint. */
-export async function differingChunks(ctx: DriverContext, manifest: Manifest, live: Live): Promise<number[]> {
+async function differingChunks(ctx: DriverContext, manifest: Manifest, live: Live): Promise<number[]> {
   const [now] = await hashChunks([live.path], { signal: ctx.signal })
   const count = Math.max(now!.length, manifest.chunks.length)
   return Array.from({ length: count }, (_, index) => index).filter((index) => index === 0 || now![index]?.id !== manifest.chunks[index]?.id)
-}
-
-/** Whether so much differs that writing a new file is the faster way; judged from a sample of chunks. */
-export async function isMostlyNew(ctx: DriverContext, manifest: Manifest, live: Live, chunks: number[]): Promise<boolean> {
-  const total = Math.max(live.size, manifest.size)
-  if (chunks.length * (1 << 20) < total * newFileShare) return false
-  const step = Math.max(1, Math.floor(chunks.length / samples))
-  let [looked, changed] = [0, 0]
-  for (let at = 0; at < chunks.length; at += step) {
-    changed += (await changesInChunk(ctx, manifest, live, chunks[at]!)).length * manifest.pageSize
-    looked += 1 << 20
-  }
-  return (changed / looked) * chunks.length * (1 << 20) > total * newFileShare
 }
 
 /**
@@ -42,19 +44,21 @@ export async function restoreInPlace(
   target: TargetFile,
   manifest: Manifest,
   live: Live,
-  chunks: number[],
   token: RestoreToken,
   session: Session,
   stay: boolean,
 ): Promise<number | null> {
   const { pageSize } = manifest
   const pagesBefore = live.size / pageSize
+  const chunks = await differingChunks(ctx, manifest, live)
   const journal = await RollbackJournal.create(stagingPath(target.path, token, 'journal'), target, pageSize, pagesBefore)
   const touched: number[] = []
+  const kept: Kept = { bytes: 0, changes: new Map() }
   try {
     for await (const { index, changes } of changesOf(ctx, manifest, live, chunks)) {
       session.assertAlive()
       if (changes.length > 0) touched.push(index)
+      keep(kept, index, changes)
       for (const { page, before } of changes) if (before) await journal.add(page, before)
       if (!stay && journal.bytes > Math.max(live.size * newFileShare * 1.3, 8 << 20)) {
         await journal.discard()
@@ -72,19 +76,41 @@ export async function restoreInPlace(
     await journal.discard()
     throw error
   }
-  const written = await writePages(ctx, manifest, live, touched, session)
+  const written = await writePages(ctx, manifest, live, touched, kept, session)
   session.assertAlive()
   await journal.commit()
   return written
 }
 
-async function writePages(ctx: DriverContext, manifest: Manifest, live: Live, touched: number[], session: Session): Promise<number> {
+interface Kept {
+  bytes: number
+  changes: Map<number, PageChange[]>
+}
+
+function keep(kept: Kept, index: number, changes: PageChange[]): void {
+  const bytes = changes.reduce((sum, { after }) => sum + (after?.length ?? 0), 0)
+  if (kept.bytes + bytes > keepBytes) return
+  kept.bytes += bytes
+  kept.changes.set(
+    index,
+    changes.map(({ page, after }) => ({ page, before: null, after: after && Buffer.from(after) })),
+  )
+}
+
+async function writePages(
+  ctx: DriverContext,
+  manifest: Manifest,
+  live: Live,
+  touched: number[],
+  kept: Kept,
+  session: Session,
+): Promise<number> {
   const { pageSize } = manifest
   const file = await open(live.path, 'r+')
   let written = 0
   let visited = 0
   try {
-    for await (const { changes } of changesOf(ctx, manifest, live, touched)) {
+    for await (const { changes } of changesOf(ctx, manifest, live, touched, kept)) {
       if (visited++ === touched.length >> 1) ctx.midEffect()
       for (const run of runsOf(changes.flatMap(({ page, after }) => (after ? [{ page, after }] : [])))) {
         session.assertAlive()
@@ -116,12 +142,12 @@ function runsOf(pages: { page: number; after: Buffer }[]): { page: number; after
   return runs
 }
 
-async function* changesOf(ctx: DriverContext, manifest: Manifest, live: Live, chunks: number[]) {
+async function* changesOf(ctx: DriverContext, manifest: Manifest, live: Live, chunks: number[], kept?: Kept) {
   const coming = new Map<number, ReturnType<typeof changesInChunk>>()
   for (const [at, index] of chunks.entries()) {
     for (const ahead of chunks.slice(at, at + lookAhead)) {
       if (coming.has(ahead)) continue
-      const change = changesInChunk(ctx, manifest, live, ahead)
+      const change = Promise.resolve(kept?.changes.get(ahead) ?? changesInChunk(ctx, manifest, live, ahead))
       change.catch(() => {})
       coming.set(ahead, change)
     }

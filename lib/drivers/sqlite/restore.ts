@@ -5,7 +5,7 @@ import type { SqliteConfig } from './config.ts'
 import { SqliteDriverError } from './failures.ts'
 import { headerBytes, parseHeader } from './header.ts'
 import { holdersOf } from './holders.ts'
-import { differingChunks, isMostlyNew, restoreInPlace } from './in-place.ts'
+import { isMostlyNew, restoreInPlace } from './in-place.ts'
 import { readManifest, type Manifest } from './manifest.ts'
 import { pushIntoLive } from './push.ts'
 import { readNow } from './read-now.ts'
@@ -58,11 +58,10 @@ async function restoreLocked(
   const live = { path, size: target.size, wal: header.wal }
   let written: number | null = null
   if (header.pageSize === manifest.pageSize && live.size % header.pageSize === 0) {
-    const chunks = await differingChunks(ctx, manifest, live)
     // Without a log, idle connections hold no lock and may not be seen: they follow this file, not a new one.
     const stay = !header.wal
-    if (stay || !(await isMostlyNew(ctx, manifest, live, chunks))) {
-      written = await restoreInPlace(ctx, target, manifest, live, chunks, token, session, stay)
+    if (stay || !(await isMostlyNew(ctx, manifest, live))) {
+      written = await restoreInPlace(ctx, target, manifest, live, token, session, stay)
     }
   } else {
     const idle = await holdersOf(path, [keeper])

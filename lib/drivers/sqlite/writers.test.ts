@@ -65,7 +65,7 @@ describe('while another process writes', () => {
     const stop = await bench.startWriter(path, 'WAL', 'idle')
     const { snapshot } = await must(sqliteDriver.capture(bench.context(), { path }, {}))
     const db = new Database(path)
-    db.exec("DELETE FROM orders; UPDATE account SET money = 5; CREATE TABLE junk (a); INSERT INTO junk VALUES (randomblob(500000))")
+    db.exec('DELETE FROM orders; UPDATE account SET money = 5; CREATE TABLE junk (a); INSERT INTO junk VALUES (randomblob(500000))')
     await must(sqliteDriver.restore(bench.context(), { path, liveWriters: true }, snapshot, token))
     expect(db.prepare('SELECT count(*) FROM orders').pluck().get()).toBe(900)
     expect(db.prepare('SELECT sum(money) FROM account').pluck().get()).toBe(1000)
