@@ -4,8 +4,8 @@ import type { Role } from './policy.ts'
 export const roleWords: Record<Role, string> = {
   viewer: 'Reads everything, changes nothing',
   responder: 'Plans, requests, drills and launches what is approved',
-  approver: "Also approves others' plans and signs standing approvals",
-  admin: 'Also manages people, tokens and configuration',
+  approver: "Does what a responder does, approves others' plans and signs standing approvals",
+  admin: 'Does what an approver does, and manages people, tokens and configuration',
 }
 
 export const roleOptions = (Object.keys(roleWords) as Role[]).map((value) => ({

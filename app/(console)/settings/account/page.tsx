@@ -20,7 +20,7 @@ export default async function AccountPage() {
   return (
     <>
       {me.mustChangePassword && <Banner tone="warn">Your password was made by an admin. Choose your own to go on.</Banner>}
-      <PageHeader title="Your account" answer={`You are ${me.role}. ${roleWords[me.role]}.`} />
+      <PageHeader title="Your account" answer={`Your role is ${me.role}. ${roleWords[me.role]}.`} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Card title="You">
           <Facts

@@ -34,7 +34,7 @@ export function peopleColumns(myId: string, onTask: (task: PersonTask, person: P
     {
       id: 'name',
       header: 'Name',
-      value: (person) => person.name,
+      value: (person) => `${person.name} ${person.login}`,
       cell: (person) => (
         <span>
           <span className="font-medium">{person.name}</span>
@@ -43,7 +43,6 @@ export function peopleColumns(myId: string, onTask: (task: PersonTask, person: P
         </span>
       ),
     },
-    { id: 'login', header: 'Sign-in name', value: (person) => person.login, hideBelow: 'xl' },
     { id: 'role', header: 'Role', value: (person) => person.role },
     {
       id: 'state',
