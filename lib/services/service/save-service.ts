@@ -1,4 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { setting } from '#db/schema/index.ts'
+import type { Reader } from '#db/store.ts'
 import { serviceProblems } from '#lib/domain/service/service-problems.ts'
 import { serviceSchema, type ServiceSpec } from '#lib/domain/service/service.ts'
 import { driverSchemas } from '#lib/drivers/schemas.ts'
@@ -20,6 +23,7 @@ export async function saveService(ctx: Context, input: SaveServiceInput): Promis
   const { edit, spec } = parseInput(saveServiceInput, input)
   refuseProblems(spec)
   return await ctx.store.tx(async (t) => {
+    await refuseLoneCopy(t, spec)
     const stored = await findService(t, edit ? { id: edit.serviceId } : { slug: spec.slug })
     const isInUse = stored !== null && stored.row.archivedAt === null
     if (edit) {
@@ -38,6 +42,16 @@ export async function saveService(ctx: Context, input: SaveServiceInput): Promis
     const { serviceId, version } = await writeService(t, ctx, spec, 'console', stored)
     return { serviceId, version }
   })
+}
+
+/** Two copies need two vaults; further vaults are set up in ripcord.yaml. */
+async function refuseLoneCopy(t: Reader, spec: ServiceSpec): Promise<void> {
+  const wanting = spec.components.findIndex((one) => one.redundant)
+  if (wanting === -1) return
+  const [row] = await t.select().from(setting).where(eq(setting.key, 'vaults'))
+  if (Array.isArray(row?.value) && row.value.length > 0) return
+  const message = 'Two copies need a second vault, and there is none. Add one under “vaults” in ripcord.yaml, or turn this off.'
+  throw new ServiceError('bad_input', message, { [`spec.components.${wanting}.redundant`]: [message] })
 }
 
 function refuseProblems(spec: ServiceSpec): void {

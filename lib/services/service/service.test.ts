@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { auditEvent, component, job, proof, service } from '#db/schema/index.ts'
+import { auditEvent, component, job, proof, service, setting } from '#db/schema/index.ts'
 import type { ServiceInput } from '#lib/domain/service/service.ts'
 import { checkpointFixture } from '../checkpoint/checkpoint.fixture.ts'
 import { requestComponentTest } from '../component/request-component-test.ts'
@@ -90,6 +90,17 @@ test('what a driver refuses is shown at the field where it was typed', async () 
   await expect(saveService(person('admin'), { spec: strange })).rejects.toMatchObject({
     fieldErrors: { 'spec.components.0.driver': [expect.stringContaining('Use one of: files, release, sqlite, git.')] },
   })
+})
+
+test('two copies are promised only when there is a second vault', async () => {
+  const { store, person, clock } = await checkpointFixture()
+  const spec = { ...blog, components: [{ ...blog.components[1]!, redundant: true }] }
+  await expect(saveService(person('admin'), { spec })).rejects.toMatchObject({
+    fieldErrors: { 'spec.components.0.redundant': [expect.any(String)] },
+  })
+  const vaults = [{ name: 'second', path: '/mnt/second' }]
+  await store.tx(async (t) => void (await t.insert(setting).values({ key: 'vaults', value: vaults, updatedAt: clock.now() })))
+  expect(await saveService(person('admin'), { spec })).toMatchObject({ version: 1 })
 })
 
 test('a change of a component ends what was proven of its checkpoints, and has it proven again', async () => {
