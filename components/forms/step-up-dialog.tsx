@@ -43,7 +43,7 @@ export function StepUpDialog({ open, onClose, onProven, stepUp, hasTotp }: StepU
       onSubmit={submit}
     >
       <Field label="Password" error={errors.password}>
-        <Input name="password" type="password" autoComplete="current-password" autoFocus />
+        <Input name="password" type="password" autoComplete="current-password" />
       </Field>
       {hasTotp && (
         <Field label="or one-time code" error={errors.totp}>

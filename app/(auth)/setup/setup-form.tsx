@@ -28,7 +28,7 @@ export function SetupForm() {
     <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
       <FormFailure failure={failure} />
       <Field label="Token" required error={errors.token}>
-        <Input name="token" mono autoComplete="off" spellCheck={false} autoFocus />
+        <Input name="token" mono autoComplete="off" spellCheck={false} />
       </Field>
       <Field label="Your name" required error={errors.name}>
         <Input name="name" autoComplete="name" />

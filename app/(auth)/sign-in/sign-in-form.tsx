@@ -53,7 +53,7 @@ export function SignInForm({ next, providers, problem }: SignInFormProps) {
       <FormFailure failure={message === null ? null : { message }} />
       <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
         <Field label="Sign-in name" required>
-          <Input name="login" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
+          <Input name="login" autoComplete="username" autoCapitalize="none" spellCheck={false} />
         </Field>
         <Field label="Password" required>
           <Input name="password" type="password" autoComplete="current-password" />

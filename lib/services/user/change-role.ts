@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { user } from '#db/schema/people.ts'
 import { roleMay } from '#lib/domain/access/policy.ts'
 import { type Context, audit, authorize } from '../context.ts'

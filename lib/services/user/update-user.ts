@@ -1,5 +1,5 @@
 import { and, eq, ne } from 'drizzle-orm'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { user } from '#db/schema/people.ts'
 import { type Context, audit, authorize } from '../context.ts'
 import { ServiceError } from '../errors.ts'

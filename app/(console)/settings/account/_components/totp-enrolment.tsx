@@ -44,7 +44,7 @@ export function TotpEnrolment({ secret, uri, enrolment, onClose }: TotpEnrolment
         <CopyButton value={secret} label="Copy key" />
       </div>
       <Field label="The code that the app shows" required error={errors.totp} className="max-w-60">
-        <Input name="totp" mono inputMode="numeric" autoComplete="one-time-code" maxLength={7} autoFocus />
+        <Input name="totp" mono inputMode="numeric" autoComplete="one-time-code" maxLength={7} />
       </Field>
       <div className="flex gap-2">
         <Button onClick={onClose}>Cancel</Button>

@@ -40,7 +40,7 @@ export function CreatePerson({ open, onClose, onCreated }: CreatePersonProps) {
       onSubmit={submit}
     >
       <Field label="Sign-in name" required error={errors.login} hint="Lower-case letters, digits, dots and dashes.">
-        <Input name="login" autoComplete="off" autoCapitalize="none" spellCheck={false} autoFocus />
+        <Input name="login" autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
       <PersonFields errors={errors} />
     </FormDialog>

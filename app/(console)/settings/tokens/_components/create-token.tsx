@@ -46,7 +46,7 @@ export function CreateToken({ open, scopes, onClose, onCreated }: CreateTokenPro
       onSubmit={submit}
     >
       <Field label="What is it for" required error={errors.name} hint="The pipeline or script that will use it.">
-        <Input name="name" autoComplete="off" autoFocus />
+        <Input name="name" autoComplete="off" />
       </Field>
       <Field label="Works for" required error={errors.days}>
         <Select name="days" options={lifetimes} defaultValue="90" />
