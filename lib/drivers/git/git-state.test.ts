@@ -161,6 +161,47 @@ describe.skipIf(gitFixture.unavailable)('git, what belongs to a state', () => {
     expect((await plan(snapshot)).blockers.join()).toContain('linked worktree')
   })
 
+  test('a branch whose name needs the place of the wanted one blocks in words', async () => {
+    await git(path, 'checkout', '--quiet', '-b', 'topic')
+    const snapshot = await world.capture()
+    await git(path, 'checkout', '--quiet', 'main')
+    await git(path, 'branch', '-D', 'topic')
+    await git(path, 'branch', 'topic/one')
+    expect((await plan(snapshot)).blockers.join()).toContain('topic/one stands in the way of topic')
+    expect(await world.restore(snapshot, token)).toMatchObject({ ok: false, code: 'busy' })
+  })
+
+  test('a folder on another file system blocks in words, and nothing is changed', async (context) => {
+    const snapshot = await world.capture()
+    const refusal = await world.mountSmall(`${path}/src/deep`)
+    if (refusal) return context.skip(refusal)
+    const damaged = await world.image()
+    expect((await plan(snapshot)).blockers.join()).toContain('src/deep is on another file system')
+    expect((await world.restore(snapshot, token)).ok).toBe(false)
+    expect(await world.image()).toBe(damaged)
+  })
+
+  test('a lock that another git holds on the branch is left alone, and one that a killed git of ours left is cleared', async () => {
+    const snapshot = await world.capture()
+    await plain.damage(world.config, world.folder)
+    const damaged = await world.image()
+    const lock = `${path}/.git/refs/heads/main.lock`
+    writeFileSync(lock, '')
+    expect((await plan(snapshot)).blockers.join()).toContain('main.lock')
+    expect(await world.restore(snapshot, token)).toMatchObject({ ok: false, code: 'busy' })
+    expect(existsSync(lock)).toBe(true)
+    expect(await world.image()).toBe(damaged)
+    rmSync(lock)
+    const { points } = await world.restoreInChild(snapshot, token, 0)
+    await plain.damage(world.config, world.folder)
+    await world.restoreInChild(snapshot, token, points!)
+    writeFileSync(lock, '')
+    expect(await world.probe(snapshot, token)).toBe('resumable')
+    await restoreOk(snapshot)
+    expect(existsSync(lock)).toBe(false)
+    expect(await world.probe(snapshot, token)).toBe('applied')
+  })
+
   test('private permissions come back as they were', async () => {
     chmodSync(`${path}/notes.txt`, 0o600)
     const snapshot = await world.capture()

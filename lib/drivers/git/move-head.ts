@@ -22,9 +22,16 @@ export async function moveHead(repo: Repository, now: Head, wanted: Head): Promi
   if (now.branch !== wanted.branch) await gitOnRefs(repo, ['symbolic-ref', '-m', message, 'HEAD', wanted.branch])
 }
 
-/** A git that was killed while it moved the branch leaves its lock; called only while our journal says that it was ours. */
+function locksOf(branch: string | null): string[] {
+  return ['HEAD.lock', 'packed-refs.lock', ...(branch ? [`${branch}.lock`] : [])]
+}
+
+/** The lock that would keep HEAD or the branch from being moved. */
+export function lockedRef(repo: Repository, branch: string | null): string | null {
+  return locksOf(branch).find((name) => statOf(`${repo.gitDir}/${name}`)) ?? null
+}
+
+/** A git that was killed while it moved the branch leaves its lock; called only when our journal says that it was ours. */
 export function clearRefLocks(repo: Repository, branch: string | null): void {
-  for (const name of ['HEAD', ...(branch ? [branch] : []), 'packed-refs']) {
-    if (statOf(`${repo.gitDir}/${name}.lock`)?.isFile()) rmSync(`${repo.gitDir}/${name}.lock`)
-  }
+  for (const name of locksOf(branch)) if (statOf(`${repo.gitDir}/${name}`)?.isFile()) rmSync(`${repo.gitDir}/${name}`)
 }

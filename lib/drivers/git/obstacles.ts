@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { blockedPaths } from './blocked-paths.ts'
 import { foreignLock, isOurLock } from './index-lock.ts'
 import { operationInProgress, statOf } from './inspect-layout.ts'
+import { readJournal } from './journal.ts'
 import type { Manifest } from './manifest.ts'
-import { parentOf, showName, toPath, type PathKey } from './path-key.ts'
+import { lockedRef } from './move-head.ts'
+import type { PathKey } from './path-key.ts'
 import type { Repository } from './repository.ts'
+import { gitOnRefs } from './run-git.ts'
 
 /** Everything that stands in the way of a restore, each with what to do about it. */
-export function findBlockers(repo: Repository, manifest: Manifest, remove: ReadonlySet<PathKey>): string[] {
+export async function findBlockers(repo: Repository, manifest: Manifest, remove: ReadonlySet<PathKey>): Promise<string[]> {
   const { gitDir, root } = repo
   const blockers: string[] = []
   const operation = operationInProgress(root)
@@ -21,6 +25,12 @@ export function findBlockers(repo: Repository, manifest: Manifest, remove: Reado
   const elsewhere = branch ? checkedOutElsewhere(gitDir, branch) : null
   if (elsewhere)
     blockers.push(`The branch ${branch!.slice(11)} is checked out in the linked worktree ${elsewhere}: switch that one away first.`)
+  const locked = readJournal(gitDir)?.refs ? null : lockedRef(repo, branch)
+  if (locked) blockers.push(`.git/${locked} is there: a git command is running, or one died. Wait for it, or remove the file.`)
+  const conflict = branch ? await conflictingBranch(repo, branch) : null
+  if (conflict) {
+    blockers.push(`The branch ${conflict.slice(11)} stands in the way of ${branch!.slice(11)}: rename it first ("git branch -m").`)
+  }
   return [...blockers, ...blockedPaths(root, manifest, remove)]
 }
 
@@ -35,36 +45,8 @@ function checkedOutElsewhere(gitDir: string, branch: string): string | null {
   )
 }
 
-/** Ignored content is never removed, so it can block: a folder of it where a file must go, or a file or link where a folder must be. */
-function blockedPaths(root: string, manifest: Manifest, remove: ReadonlySet<PathKey>): string[] {
-  const blocked = new Set<PathKey>()
-  const leaves = new Set(manifest.files.map((file) => file.key))
-  const folders = new Set(manifest.modules)
-  for (const key of [...leaves, ...manifest.modules]) {
-    for (let folder = parentOf(key); folder !== '' && !folders.has(folder); folder = parentOf(folder)) folders.add(folder)
-  }
-  const checked = new Map<PathKey, boolean>([['', true]])
-  const reachable = (key: PathKey): boolean => {
-    const known = checked.get(key)
-    if (known !== undefined) return known
-    const stat = reachable(parentOf(key)) ? statOf(toPath(root, key)) : undefined
-    if (stat && !stat.isDirectory() && !remove.has(key)) blocked.add(key)
-    checked.set(key, stat?.isDirectory() === true)
-    return stat?.isDirectory() === true
-  }
-  for (const folder of folders) reachable(folder)
-  for (const key of leaves) {
-    if (!reachable(parentOf(key)) || statOf(toPath(root, key))?.isDirectory() !== true) continue
-    if (!willBeEmpty(root, key, remove)) blocked.add(key)
-  }
-  return [...blocked]
-    .slice(0, 20)
-    .map((key) => `${showName(key)} is ignored by git and stands where the checkpoint needs its place: move it away.`)
-}
-
-function willBeEmpty(root: string, key: PathKey, remove: ReadonlySet<PathKey>): boolean {
-  return readdirSync(toPath(root, key), { withFileTypes: true, encoding: 'buffer' }).every((entry) => {
-    const inner = `${key}/${entry.name.toString('latin1')}`
-    return entry.isDirectory() ? willBeEmpty(root, inner, remove) : remove.has(inner)
-  })
+/** Git keeps branches as files: "topic" and "topic/one" cannot be there together. */
+async function conflictingBranch(repo: Repository, branch: string): Promise<string | null> {
+  const { text } = await gitOnRefs(repo, ['for-each-ref', '--format=%(refname)', 'refs/heads'])
+  return text.split('\n').find((name) => name.startsWith(`${branch}/`) || (name !== '' && branch.startsWith(`${name}/`))) ?? null
 }

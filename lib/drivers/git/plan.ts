@@ -39,7 +39,7 @@ export async function planWorkingCopy(repo: Repository, snapshot: Snapshot): Pro
     },
     lastWriteAt: times.length > 0 ? Math.round(times.reduce((newest, time) => Math.max(newest, time), 0)) : null,
     bytesToWrite: [...missing, ...changed.map((file) => file.wanted)].reduce((sum, file) => sum + file.size, 0),
-    blockers: findBlockers(repo, manifest, new Set(extra.map((file) => file.key))),
+    blockers: await findBlockers(repo, manifest, new Set(extra.map((file) => file.key))),
     warnings: [...commits.warnings, ...warningsOf(repo, manifest, seen, uncommitted, missing)],
   }
 }

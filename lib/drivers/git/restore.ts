@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import type { DriverContext, RestoreToken, Snapshot } from '../driver.ts'
+import { checkWritable } from './blocked-paths.ts'
 import { compare } from './compare.ts'
 import { HeldFolders } from './held-folder.ts'
 import { importObjects } from './import-objects.ts'
@@ -8,7 +9,7 @@ import { clearStages, lockIndex, stagePath } from './index-lock.ts'
 import { statOf } from './inspect-layout.ts'
 import { readJournal, removeJournal, sameToken, syncFolder, writeDurably, writeJournal, writeKept, type Journal } from './journal.ts'
 import { loadManifest, type Manifest } from './manifest.ts'
-import { clearRefLocks, moveHead } from './move-head.ts'
+import { clearRefLocks, lockedRef, moveHead } from './move-head.ts'
 import { hasObjects } from './objects.ts'
 import { findBlockers } from './obstacles.ts'
 import { toPath, type PathKey } from './path-key.ts'
@@ -32,8 +33,9 @@ export async function restoreWorkingCopy(ctx: DriverContext, path: string, snaps
   const seen = await scan(repo)
   const remove = await filesToRemove(repo, seen, manifest, journal, token)
   const { missing, changed } = await compare(repo, seen, manifest)
-  const blockers = findBlockers(repo, manifest, new Set(remove))
+  const blockers = await findBlockers(repo, manifest, new Set(remove))
   if (blockers.length > 0) refuse('busy', blockers.join(' '))
+  checkWritable(repo.root, [...remove, ...missing.map((file) => file.key), ...changed.map((file) => file.wanted.key)])
   clearStages(repo.gitDir)
   const startedAt = ctx.clock.now()
   const stage = stagePath(repo.gitDir, token)
@@ -59,8 +61,9 @@ export async function restoreWorkingCopy(ctx: DriverContext, path: string, snaps
   placeIndex(repo, stage, manifest)
   ctx.midEffect()
   await syncDisk(ctx, repo.root)
-  writeJournal(repo.gitDir, order)
   if (journal?.refs) clearRefLocks(repo, manifest.head.branch)
+  if (lockedRef(repo, manifest.head.branch)) refuse('busy', 'A git command holds a branch or HEAD: wait for it, then finish this restore.')
+  writeJournal(repo.gitDir, order)
   await moveHead(repo, repo.head, manifest.head)
   ctx.midEffect()
   await noteKept(repo, manifest, startedAt)
