@@ -16,7 +16,7 @@ const anyItem = fc.record({
   kind: fc.constantFrom('manual', 'schedule', 'preserve', 'deployment', 'discovered', 'imported'),
   state: fc.constantFrom('available', 'available', 'available', 'quarantined', 'missing'),
   pinned: fc.boolean(),
-  proven: fc.boolean(),
+  proven: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   ageHours: fc.integer({ min: -5, max: 20_000 }),
 })
 const anySet = fc
@@ -91,6 +91,17 @@ test('weeks begin on Monday and months on the first, in UTC', () => {
   const october = item('october', at('2026-10-31T23:59:59Z'))
   const november = item('november', at('2026-11-01T00:00:00Z'))
   expect(retain([october, november], { ...none, monthly: 2 }, now).prune).toEqual([])
+})
+
+test('the newest proven one stays behind any number of newer ones that are not', () => {
+  const items = [
+    item('proven-old', 900 * dayMs, { proven: true }),
+    item('proven', 800 * dayMs, { proven: true }),
+    item('a', 3 * dayMs),
+    item('b', dayMs),
+  ]
+  expect(retain(items, none, now).prune).toEqual(['a', 'proven-old'])
+  expect(retain(items, none, now).keep.get('proven')).toBe('newest proven')
 })
 
 test('broken checkpoints do not push good ones out', () => {

@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { component, job } from '#db/schema/index.ts'
-import { checkpointFixture, dayMs, hourMs } from './checkpoint.fixture.ts'
+import { checkpointFixture, dayMs, goodCopy, hourMs } from './checkpoint.fixture.ts'
 import { dueCheckpoints } from './due-checkpoints.ts'
 import { dueVerifications } from './due-verifications.ts'
+import { recordVerification } from './record-verification.ts'
 
 async function scheduled() {
   const fixture = await checkpointFixture({
@@ -58,4 +59,11 @@ test('a new checkpoint is verified at once, and again before its proofs run out'
   expect(await dueVerifications(engine)).toEqual([])
   pass(0.2 * dayMs)
   expect(await dueVerifications(engine)).toHaveLength(1)
+})
+
+test('a copy reads bytes and restores nothing, so the full verification stays due', async () => {
+  const { engine, record } = await scheduled()
+  await record('one')
+  await recordVerification(engine, { checkpointId: 'one', copies: [goodCopy, { ...goodCopy, vault: 'second' }] })
+  expect(await dueVerifications(engine)).toMatchObject([{ checkpointId: 'one' }])
 })
