@@ -1,5 +1,6 @@
 'use client'
 
+import { formText } from './form-text.ts'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { ActionResult } from '#lib/domain/action-result.ts'
@@ -21,8 +22,8 @@ interface StepUpDialogProps {
 export function StepUpDialog({ open, onClose, onProven, stepUp, hasTotp }: StepUpDialogProps) {
   const { run, pending, failure, errors, clear } = useAction(stepUp, { refresh: false })
   const submit = async (form: FormData) => {
-    const password = String(form.get('password') ?? '')
-    const totp = String(form.get('totp') ?? '')
+    const password = formText(form, 'password')
+    const totp = formText(form, 'totp')
     if (!(await run({ ...(password && { password }), ...(totp && { totp }) }))) return
     onClose()
     onProven()

@@ -34,9 +34,9 @@ export async function listTokens(r: Reader, ownerId?: string): Promise<TokenInfo
     .innerJoin(user, eq(user.id, apiToken.ownerId))
     .where(ownerId ? eq(apiToken.ownerId, ownerId) : undefined)
     .orderBy(desc(apiToken.createdAt))
-  return rows.map(({ token: { hash: _, ...token }, owner }) => ({
-    ...token,
-    ownerName: owner.name,
-    ownerDisabled: owner.disabledAt !== null,
-  }))
+  return rows.map(({ token, owner }) => {
+    const { id, name, ownerId, scopes, createdAt, expiresAt, lastUsedAt, revokedAt } = token
+    const shown = { id, name, ownerId, scopes, createdAt, expiresAt, lastUsedAt, revokedAt }
+    return { ...shown, ownerName: owner.name, ownerDisabled: owner.disabledAt !== null }
+  })
 }

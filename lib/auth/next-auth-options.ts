@@ -37,7 +37,7 @@ export function nextAuthOptions(from: Origin): NextAuthOptions {
     session: { strategy: 'jwt', maxAge },
     jwt: {
       maxAge,
-      encode: async ({ token }) => String(token?.sid ?? ''),
+      encode: async ({ token }) => (typeof token?.sid === 'string' ? token.sid : ''),
       decode: async ({ token }) => (token ? { sid: token } : null),
     },
     providers: [

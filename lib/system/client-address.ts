@@ -34,9 +34,9 @@ export function clientAddress(headers: { get(name: string): string | null }): st
 /** Stamps every request to every HTTP server of this process, whoever made the server. Safe to call twice. */
 export function stampEveryRequest(): void {
   if (Object.hasOwn(Server.prototype, 'emit')) return
-  const emit = Server.prototype.emit
-  Server.prototype.emit = function (this: Server, event: string, ...rest: unknown[]) {
+  const emit = Server.prototype.emit as (this: Server, event: string, ...rest: unknown[]) => boolean
+  Server.prototype.emit = function (this: Server, event: string, ...rest: unknown[]): boolean {
     if (event === 'request') stampClientAddress(rest[0] as IncomingMessage)
     return emit.call(this, event, ...rest)
-  } as typeof emit
+  }
 }

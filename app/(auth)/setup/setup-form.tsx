@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from 'react'
 import { FormFailure } from '#components/forms/form-failure.tsx'
+import { formText } from '#components/forms/form-text.ts'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -16,7 +17,7 @@ export function SetupForm() {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '')
+    const text = (name: string) => formText(form, name)
     const values = { token: text('token'), name: text('name'), login: text('login'), password: text('password') }
     if (!(await run(values))) return
     setEntering(true)

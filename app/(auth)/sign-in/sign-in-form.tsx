@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from 'react'
 import { FormFailure } from '#components/forms/form-failure.tsx'
+import { formText } from '#components/forms/form-text.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
@@ -25,8 +26,8 @@ export function SignInForm({ next, providers, problem }: SignInFormProps) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (pending) return
-    const form = event.currentTarget
-    const text = (name: string) => String(new FormData(form).get(name) ?? '')
+    const form = new FormData(event.currentTarget)
+    const text = (name: string) => formText(form, name)
     setPending('password')
     try {
       const code = await signInWithPassword({ login: text('login'), password: text('password'), totp: text('totp') })

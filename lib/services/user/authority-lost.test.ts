@@ -22,10 +22,10 @@ async function house() {
       environment: 'test',
       team: 't',
       description: '',
-      checks: [],
-      source: 'file',
+      checks: [] as never[],
+      source: 'file' as const,
       configDigest: 'c',
-    } as const
+    }
     await t.insert(service).values({ id: 's', ...described, objectives: {} as never, policy: {} as never, version: 1, ...times })
     const who = { createdBy: 'user_req', editedBy: 'user_req', version: 1, choices: [], reason: 'r' }
     await t.insert(plan).values({ id: 'p', serviceId: 's', level: 2, state: 'ready', hash: 'h', ...who, ...times })

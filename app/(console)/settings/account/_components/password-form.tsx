@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { FormFailure } from '#components/forms/form-failure.tsx'
+import { formText } from '#components/forms/form-text.ts'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -14,7 +15,7 @@ export function PasswordForm({ login }: { login: string }) {
   const [mismatch, setMismatch] = useState<string | null>(null)
   const submit = async (element: HTMLFormElement) => {
     const form = new FormData(element)
-    const text = (name: string) => String(form.get(name) ?? '')
+    const text = (name: string) => formText(form, name)
     const differs = text('password') !== text('again')
     setMismatch(differs ? 'The two are not the same.' : null)
     if (differs) return

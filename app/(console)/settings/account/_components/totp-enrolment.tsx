@@ -1,6 +1,7 @@
 'use client'
 
 import { FormFailure } from '#components/forms/form-failure.tsx'
+import { formText } from '#components/forms/form-text.ts'
 import { useAction } from '#components/forms/use-action.ts'
 import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
@@ -22,7 +23,7 @@ interface TotpEnrolmentProps {
 export function TotpEnrolment({ secret, uri, enrolment, onClose }: TotpEnrolmentProps) {
   const { run, pending, failure, errors } = useAction(confirmTotpAction)
   const submit = async (form: FormData) => {
-    if (!(await run({ enrolment, totp: String(form.get('totp') ?? '') }))) return
+    if (!(await run({ enrolment, totp: formText(form, 'totp') }))) return
     toast.done({ title: 'One-time codes are on', description: 'Your other sessions ended.' })
     onClose()
   }

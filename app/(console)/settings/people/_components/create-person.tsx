@@ -1,6 +1,7 @@
 'use client'
 
 import { FormDialog } from '#components/forms/form-dialog.tsx'
+import { formText } from '#components/forms/form-text.ts'
 import { useAction } from '#components/forms/use-action.ts'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
@@ -22,7 +23,7 @@ export function CreatePerson({ open, onClose, onCreated }: CreatePersonProps) {
     onClose()
   }
   const submit = async (form: FormData) => {
-    const text = (name: string) => String(form.get(name) ?? '')
+    const text = (name: string) => formText(form, name)
     const made = await run({ login: text('login'), name: text('name'), email: text('email'), role: text('role') as Role })
     if (!made) return
     close()

@@ -1,6 +1,7 @@
 'use client'
 
 import { FormDialog } from '#components/forms/form-dialog.tsx'
+import { formText } from '#components/forms/form-text.ts'
 import { useAction } from '#components/forms/use-action.ts'
 import { toast } from '#components/ui/toast.tsx'
 import type { Role } from '#lib/domain/access/policy.ts'
@@ -12,8 +13,8 @@ export function EditPerson({ person, onClose }: { person: PersonRow; onClose: ()
   const update = useAction(updateUserAction)
   const change = useAction(changeRoleAction)
   const submit = async (form: FormData) => {
-    const role = String(form.get('role')) as Role
-    const [name, email] = [String(form.get('name')), String(form.get('email'))]
+    const role = formText(form, 'role') as Role
+    const [name, email] = [formText(form, 'name'), formText(form, 'email')]
     if (name !== person.name || email !== (person.email ?? '')) {
       if (!(await update.run({ userId: person.id, name, email }))) return
     }

@@ -1,6 +1,7 @@
 'use client'
 
 import { FormDialog } from '#components/forms/form-dialog.tsx'
+import { formText } from '#components/forms/form-text.ts'
 import { useAction } from '#components/forms/use-action.ts'
 import { Field } from '#components/ui/field.tsx'
 import { Checkbox, Input, Select } from '#components/ui/input.tsx'
@@ -28,8 +29,8 @@ export function CreateToken({ open, scopes, onClose, onCreated }: CreateTokenPro
     onClose()
   }
   const submit = async (form: FormData) => {
-    const chosen = form.getAll('scope').map(String) as Permission[]
-    const made = await run({ name: String(form.get('name') ?? ''), days: Number(form.get('days')), scopes: chosen })
+    const chosen = form.getAll('scope') as Permission[]
+    const made = await run({ name: formText(form, 'name'), days: Number(formText(form, 'days')), scopes: chosen })
     if (!made) return
     close()
     onCreated(made.data.token)
