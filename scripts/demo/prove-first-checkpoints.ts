@@ -20,7 +20,8 @@ export async function proveFirstCheckpoints(store: Store, say: (line: string) =>
   if (components.length === 0) throw new Error('The shop is not among the services.')
   let taken = 0
   for (const { id, name } of components) {
-    const known = await store.read.select({ id: checkpoint.id }).from(checkpoint).where(eq(checkpoint.componentId, id)).limit(1)
+    const mine = and(eq(checkpoint.componentId, id), eq(checkpoint.kind, 'manual'))
+    const known = await store.read.select({ id: checkpoint.id }).from(checkpoint).where(mine).limit(1)
     if (known.length > 0) continue
     const note = 'Taken by npm run demo before anything was broken.'
     const { jobId, checkpointId } = await requestCheckpoint(ctx, { componentId: id, name: 'First known good', note })
