@@ -4,7 +4,15 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 const path = new URL('../package-lock.json', import.meta.url)
 const lock = JSON.parse(readFileSync(path, 'utf8'))
-const systems = { darwin: 'darwin', win32: 'win32', windows: 'win32', freebsd: 'freebsd', android: 'android', linux: 'linux', openharmony: 'openharmony' }
+const systems = {
+  darwin: 'darwin',
+  win32: 'win32',
+  windows: 'win32',
+  freebsd: 'freebsd',
+  android: 'android',
+  linux: 'linux',
+  openharmony: 'openharmony',
+}
 const processors = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 's390x', 'riscv64', 'loong64', 'mips64el', 'wasm32']
 
 function platformOf(name) {
