@@ -8,7 +8,7 @@ import { sameExactly } from './compare-trees.ts'
 import { keptPaths, linkKept, moveLate } from './keep-tree.ts'
 import { readTree } from './read-tree.ts'
 import { removeTree } from './remove-tree.ts'
-import { stagingPaths, swapTree, tidyStaging } from './swap-tree.ts'
+import { removeStale, stagingPaths, swapTree, tidyStaging } from './swap-tree.ts'
 import { showPath, type Tree } from './tree-entry.ts'
 import { TreeFailure } from './tree-failure.ts'
 import type { TreeManifest } from './tree-manifest.ts'
@@ -31,7 +31,10 @@ export async function restoreTree(
   checkRoot(ctx, root)
   await tidyStaging(root, paths)
   const live: Tree = checkRoot(ctx, root) ? await readTakeable(ctx, root, manifest) : { entries: [], specials: [], excluded: [] }
-  if (sameExactly(live.entries, manifest.entries, ownsAll)) return { bytesWritten: 0, linked: 0 }
+  if (sameExactly(live.entries, manifest.entries, ownsAll)) {
+    await removeStale(root)
+    return { bytesWritten: 0, linked: 0 }
+  }
   const { kept, homeless } = keptPaths(live, manifest.entries)
   if (homeless.length > 0) throw new TreeFailure('unsafe', homelessMessage(homeless))
   const plan = planBuild(live.entries, manifest.entries)
@@ -51,8 +54,9 @@ export async function restoreTree(
     moveLate(old, root, kept)
     await removeTree(old)
     ctx.midEffect()
-    fsyncPath(dirname(root))
   }
+  await removeStale(root)
+  fsyncPath(dirname(root))
   return { bytesWritten, linked: plan.links.size }
 }
 

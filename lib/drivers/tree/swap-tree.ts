@@ -1,4 +1,4 @@
-import { lstatSync, renameSync } from 'node:fs'
+import { lstatSync, readdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { sha256 } from '#lib/system/canonical.ts'
 import { fsyncPath } from '#lib/vault/durability.ts'
@@ -20,8 +20,17 @@ export interface StagingPaths {
 
 /** Names of this attempt's folders: siblings of the root, so that a rename suffices. */
 export function stagingPaths(root: string, token: RestoreToken): StagingPaths {
-  const key = sha256(`${root}\n${token.runId}\n${token.stepSeq}`).slice(0, 16)
-  return { staging: `${dirname(root)}/.ripcord-${key}.new`, aside: `${dirname(root)}/.ripcord-${key}.old` }
+  const attempt = sha256(`${token.runId}\n${token.stepSeq}`).slice(0, 12)
+  const stem = `${dirname(root)}/${prefixOf(root)}${attempt}`
+  return { staging: `${stem}.new`, aside: `${stem}.old` }
+}
+
+const prefixOf = (root: string) => `.ripcord-${sha256(root).slice(0, 12)}-`
+
+/** Removes what earlier attempts on the same root, never resumed, left behind. Only once the root is in place; one restore a root at a time. */
+export async function removeStale(root: string): Promise<void> {
+  const parent = dirname(root)
+  for (const name of readdirSync(parent)) if (name.startsWith(prefixOf(root))) await removeTree(`${parent}/${name}`)
 }
 
 export const exists = (path: string | Buffer) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
