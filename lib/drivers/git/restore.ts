@@ -50,7 +50,7 @@ export async function restoreWorkingCopy(ctx: DriverContext, path: string, snaps
     lockIndex(repo, stage)
     ctx.midEffect()
     ctx.signal.throwIfAborted()
-    writeJournal(repo.gitDir, { token, manifest: snapshot.manifest, digest: snapshot.digest, remove, refs: false })
+    writeJournal(repo.gitDir, { token, manifest: snapshot.manifest, digest: snapshot.digest, remove, refs: journal?.refs ?? false })
   } catch (error) {
     if (!readJournal(repo.gitDir)) clearStages(repo.gitDir)
     throw error
@@ -68,8 +68,8 @@ export async function restoreWorkingCopy(ctx: DriverContext, path: string, snaps
   ctx.midEffect()
   await noteKept(repo, manifest, startedAt)
   await syncDisk(ctx, repo.root)
-  removeJournal(repo.gitDir)
   clearStages(repo.gitDir)
+  removeJournal(repo.gitDir)
   return { bytesWritten, summary: `${snapshot.label}: ${files.length} files written, ${remove.length} removed, the rest was as wanted.` }
 }
 
