@@ -8,7 +8,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{app,components,lib,db,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{app,bin,components,lib,db,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['lib/drivers/*/**', 'lib/workflows/**', '**/*.slow.test.ts', 'node_modules/**'],
         },
       },

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-const module = join(import.meta.dirname, 'engine-lock.ts')
+const lockModule = join(import.meta.dirname, 'engine-lock.ts')
 const holdScript = `
-  const { acquireEngineLock } = await import(${JSON.stringify(module)})
+  const { acquireEngineLock } = await import(${JSON.stringify(lockModule)})
   try { acquireEngineLock(process.argv[1]) } catch (error) { console.log(error.message); process.exit(3) }
   console.log('held')
   if (process.argv[2] === 'stay') setInterval(() => {}, 1000)

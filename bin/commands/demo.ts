@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { env } from '#lib/system/env.ts'
 import { onStop } from '../console/on-stop.ts'
-import { runDemo } from '../../scripts/demo/run-demo.ts'
 import { exitCodeOf } from './start.ts'
 
 interface DemoOptions {
@@ -28,6 +27,7 @@ export function registerDemo(program: Command): void {
         const { RIPCORD_HOST: host, RIPCORD_PORT } = env()
         // Only a port that somebody asked for is insisted on.
         const given = options.port ?? (process.env['RIPCORD_PORT'] ? RIPCORD_PORT : undefined)
+        const { runDemo } = await import('../../scripts/demo/run-demo.ts')
         await runDemo({ ...options, folder: resolve(options.data), host, port: given, stop })
         process.exit(0)
       } catch (error) {
