@@ -37,7 +37,6 @@ CREATE TABLE `checkpoint` (
 	`state` text NOT NULL,
 	`state_reason` text,
 	`digest` text NOT NULL,
-	`snapshot` text NOT NULL,
 	`size_bytes` integer NOT NULL,
 	`data_time` integer NOT NULL,
 	`forward_only` integer NOT NULL,
@@ -48,6 +47,7 @@ CREATE TABLE `checkpoint` (
 	`run_id` text,
 	`verify_due_at` integer,
 	`deleted_at` integer,
+	`snapshot` text NOT NULL,
 	FOREIGN KEY (`component_id`) REFERENCES `component`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint

@@ -20,7 +20,6 @@ export const checkpoint = table(
     state: oneOf('state', checkpointStates).notNull(),
     stateReason: text('state_reason'),
     digest: text('digest').notNull(),
-    snapshot: json<Snapshot>('snapshot').notNull(),
     sizeBytes: int('size_bytes').notNull(),
     dataTime: ms('data_time').notNull(),
     /** No automatic rollback may cross this point: a migration that only goes forward. */
@@ -33,6 +32,8 @@ export const checkpoint = table(
     runId: text('run_id'),
     verifyDueAt: ms('verify_due_at'),
     deletedAt: ms('deleted_at'),
+    /** Last on purpose: it can be megabytes, and SQLite reads through it to reach what stands behind. */
+    snapshot: json<Snapshot>('snapshot').notNull(),
   },
   (t) => [
     index('checkpoint_component').on(t.componentId, t.state, t.dataTime),
