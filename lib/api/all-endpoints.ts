@@ -1,0 +1,15 @@
+import type { Endpoint } from './endpoint.ts'
+import * as openapi from './endpoints/openapi.ts'
+import * as plans from './endpoints/plans.ts'
+
+const modules = [openapi, plans] as Record<string, unknown>[]
+
+/** Every method of every path of `/api/v1`, sorted: what the OpenAPI document and the authorisation test are made of. */
+export function allEndpoints(): Endpoint[] {
+  const found = modules.flatMap((module) => Object.values(module)).filter(isEndpoint)
+  return found.toSorted((a, b) => (a.path === b.path ? a.method.localeCompare(b.method) : a.path.localeCompare(b.path)))
+}
+
+function isEndpoint(value: unknown): value is Endpoint {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'handle' in value
+}
