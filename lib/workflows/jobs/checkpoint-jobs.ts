@@ -24,6 +24,8 @@ export const createCheckpoint: JobHandler = async (tools, job, options) => {
   const copies = [await readBack(mainVault, await tools.vault(), snapshot.blobs, options)]
   if (component.redundant) copies.push(await copyElsewhere(tools, snapshot.blobs, options))
   const { checkpointId, name, kind, pinned, forwardOnly, note } = input
+  // Stopped half-way says nothing about the bytes; the job is done again.
+  options.signal.throwIfAborted()
   await recordCheckpoint(tools.context, {
     id: checkpointId,
     componentId: component.id,
@@ -51,6 +53,7 @@ export const verifyCheckpoint: JobHandler = async (tools, job, options) => {
   if (copies.length === 0) copies.push({ vault: mainVault, state: paths.has(mainVault) ? 'unreachable' : 'missing', bytes: 0 })
   const good = known.find(({ name }) => copies.some((copy) => copy.vault === name && copy.state === 'ok'))
   const proof = good ? await proveRestorable(tools, point, { ...options, vault: good.vault }) : {}
+  options.signal.throwIfAborted()
   const { state, ok } = await recordVerification(tools.context as Context, { checkpointId: point.id, at, copies, ...proof })
   return { state, ok, loadMs: proof.loadMs ?? null }
 }
@@ -68,6 +71,7 @@ export const copyCheckpoint: JobHandler = async (tools, job, options) => {
     await readBack(source.name, source.vault, point.snapshot.blobs, options),
     await readBack(name, target, point.snapshot.blobs, options),
   ]
+  options.signal.throwIfAborted()
   await recordVerification(tools.context, { checkpointId: point.id, copies })
   return { vault: name, copied, bytes }
 }
