@@ -23,7 +23,7 @@ beforeEach(async () => {
 test('what the verb returns arrives, and the action is known by its name and permission', async () => {
   const action = defineAction({ name: 'test.ok', permission: 'plan.write', input, run: async (ctx, { name }) => `${ctx.actor.id} ${name}` })
   expect(await action({ name: 'abc' })).toEqual({ ok: true, data: 'user_ada abc' })
-  expect(actionRegistry.get('test.ok')).toBe('plan.write')
+  expect(actionRegistry.get('test.ok')).toMatchObject({ access: 'plan.write' })
 })
 
 test('the role is checked before the input is read', async () => {

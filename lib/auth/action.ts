@@ -12,10 +12,15 @@ import { describeError } from './describe-error.ts'
 /** A permission, or `self`: whoever is signed in, on their own account, or `public`: nobody needs to be. */
 export type ActionAccess = Permission | 'self' | 'public'
 
+export interface RegisteredAction {
+  access: ActionAccess
+  call: (input: never) => Promise<ActionResult<unknown>>
+}
+
 /** Every server action of the loaded pages, so that a test can try each of them as each role. */
 const slot = Symbol.for('ripcord.actions')
-const shared = globalThis as unknown as Record<symbol, Map<string, ActionAccess> | undefined>
-export const actionRegistry = (shared[slot] ??= new Map())
+const shared = globalThis as unknown as Record<symbol, Map<string, RegisteredAction> | undefined>
+export const actionRegistry: Map<string, RegisteredAction> = (shared[slot] ??= new Map())
 
 /**
  * A server action: the role is checked before the input is read, the input before the verb runs, and every
@@ -27,8 +32,7 @@ export function defineAction<S extends z.ZodType, T>(action: {
   input: S
   run: (ctx: Context, input: z.output<S>) => Promise<T>
 }): (input: z.input<S>) => Promise<ActionResult<T>> {
-  actionRegistry.set(action.name, action.permission)
-  return async (input) => {
+  const call = async (input: z.input<S>): Promise<ActionResult<T>> => {
     try {
       const ctx = await currentContext()
       checkAccess(ctx, action.permission)
@@ -41,6 +45,8 @@ export function defineAction<S extends z.ZodType, T>(action: {
       return { ok: false, ...description }
     }
   }
+  actionRegistry.set(action.name, { access: action.permission, call })
+  return call
 }
 
 function checkAccess(ctx: Context, access: ActionAccess): void {
