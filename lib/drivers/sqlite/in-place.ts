@@ -111,8 +111,10 @@ async function writePages(
   let visited = 0
   try {
     for await (const { changes } of changesOf(ctx, manifest, live, touched, kept)) {
-      if (visited++ === touched.length >> 1) ctx.midEffect()
-      for (const run of runsOf(changes.flatMap(({ page, after }) => (after ? [{ page, after }] : [])))) {
+      const runs = runsOf(changes.flatMap(({ page, after }) => (after ? [{ page, after }] : [])))
+      const half = visited++ === touched.length >> 1 ? runs.length >> 1 : -1
+      for (const [at, run] of runs.entries()) {
+        if (at === half) ctx.midEffect()
         session.assertAlive()
         const data = run.length === 1 ? run[0]!.after : Buffer.concat(run.map(({ after }) => after))
         for (let done = 0; done < data.length;) {
