@@ -1,7 +1,9 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { createSession, nowhere } from '#lib/services/session/create-session.ts'
 import { testPeople } from '#lib/services/testing/test-people.ts'
+import { systemClock } from '#lib/system/clock.ts'
 
 /** The browser's side of a request: its cookies. The proxy does not run here, so nothing but the pages protects them. */
 const jar = new Map<string, { value: string }>()
@@ -44,7 +46,8 @@ test('before the first admin exists, every page leads to the first run', { timeo
 })
 
 test('with a password for one use, every page but the own account leads to choosing another', { timeout: 60_000 }, async () => {
-  const { secret } = await people.enter(await people.add('fresh', 'admin', { mustChangePassword: true }))
+  const userId = await people.add('fresh', 'admin', { mustChangePassword: true })
+  const secret = await people.store.tx((t) => createSession(t, systemClock.now(), userId, nowhere))
   jar.set('ripcord', { value: secret })
   for (const path of pages.filter((page) => page.endsWith('/page.tsx') && !page.includes('/settings/account/')))
     expect(`${path} ${await visit(path)}`).toMatch(/NEXT_REDIRECT;[a-z]+;\/settings\/account;/)
