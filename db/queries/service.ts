@@ -21,7 +21,7 @@ export interface NewestCheckpoint {
 export interface ComponentOverview extends ComponentRow {
   checkpoints: number
   newest: NewestCheckpoint | null
-  newestProven: Omit<ProvenCheckpoint, 'proofs'> | null
+  newestProven: (Omit<ProvenCheckpoint, 'proofs'> & { chain: ProofChain }) | null
 }
 
 export interface RunSummary {
@@ -123,7 +123,7 @@ async function overviewOf(reader: Reader, services: readonly ServiceRow[], now: 
           ...one,
           checkpoints: last?.total ?? 0,
           newest: last && chain ? { ...pick(last), chain } : null,
-          newestProven: best ? pick(best) : null,
+          newestProven: best ? { ...pick(best), chain: chainOf(best.state, best.proofs, needsOf.get(one.id)!, now) } : null,
         }
       })
     const times = mine.map((one) => one.newestProven?.dataTime ?? null)
