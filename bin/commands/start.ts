@@ -30,21 +30,26 @@ export async function runConsole(mode: 'start' | 'dev', onRunning: (running: Run
 
     const running = startConsole({ mode, host, port, env: {}, say: (source, line) => say(`${source.padEnd(6)} │ ${line}`) })
     onRunning(running)
-    const refused = await Promise.race([
-      running.engine.gaveUp,
-      aborted(stop).then(() => null),
-      running.ready(mode === 'dev' ? 180_000 : 60_000, stop).then(async () => {
-        await printSetup(say, dataDir, running.url)
-        return Promise.race([running.engine.gaveUp, aborted(stop).then(() => null)])
-      }),
-    ]).catch((error: Error) => (stop.aborted ? null : error))
+    void announce(running, dataDir, say, stop)
+    const refused = await Promise.race([running.engine.gaveUp, aborted(stop).then(() => null)])
     if (refused === null) say('Stopping …')
     await running.stop()
-    if (refused instanceof Error) throw refused
     process.exit(refused ?? 0)
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`)
     process.exit(exitCodeOf(error, stop))
+  }
+}
+
+/** Tells when it is ready. What is not ready goes on trying: a console that shows what is wrong beats none. */
+async function announce(running: RunningConsole, dataDir: string, say: (line: string) => void, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      await running.ready(60_000, stop)
+      return await printSetup(say, dataDir, running.url)
+    } catch (error) {
+      if (!stop.aborted) say((error as Error).message)
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStore } from '#db/open.ts'
 import { findUserByLogin } from '#db/queries/user.ts'
@@ -57,6 +57,40 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** Plans, asks, approves and launches a rollback to the first checkpoints, and waits for its end. */
+async function rollBack(level: 1 | 2, slugs: string[]): Promise<string> {
+  const [owner] = await store.read.select().from(service).where(eq(service.slug, 'shop'))
+  const points = await store.read
+    .select({ componentId: component.id, checkpointId: checkpoint.id })
+    .from(checkpoint)
+    .innerJoin(component, eq(component.id, checkpoint.componentId))
+    .where(and(eq(checkpoint.kind, 'manual'), inArray(component.slug, slugs)))
+  expect(points).toHaveLength(slugs.length)
+  const responder = await as('responder')
+  const { planId } = await createPlan(responder, { serviceId: owner!.id, level, choices: points, reason: 'v1.13 breaks checkout' })
+  const built = async () => (await store.read.select().from(plan).where(eq(plan.id, planId)))[0]!
+  await expect.poll(async () => (await built()).state, { timeout: 60_000 }).toBe('ready')
+  const hash = (await built()).hash!
+  const { requestId } = await requestApproval(responder, { planId, hash })
+  await decideApproval(await as('approver'), { requestId, hash, decision: 'approved' })
+  const { runId } = await launchRollback(responder, { planId, hash, authority: { kind: 'approval', requestId } })
+  await expect
+    .poll(async () => (await endOf(runId)) !== 'running' && (await endOf(runId)) !== 'reverting' && (await endOf(runId)) !== 'queued', {
+      timeout: 120_000,
+    })
+    .toBe(true)
+  return runId
+}
+
+async function breakShop(): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  expect((await fetch(`${address('The shop')}/admin/deploy-bad`, { method: 'POST', headers, body: '{}' })).status).toBe(200)
+  expect((await shop('/selfcheck/checkout')).status).toBe(500)
+  expect(readFileSync(join(shopFolder, 'content/banner.txt'), 'utf8')).toContain('v1.13')
+}
+
+const endOf = async (runId: string) => (await store.read.select().from(run).where(eq(run.id, runId)))[0]!.state
+
 describe('npm run demo', () => {
   test('has a checkpoint of every component with its whole proof chain, and one person of every role', async () => {
     for (const slug of ['database', 'config', 'release', 'shop-content']) {
@@ -77,48 +111,37 @@ describe('npm run demo', () => {
     for (const login of ['viewer', 'responder', 'approver', 'admin']) expect((await as(login)).actor.role).toBe(login)
   })
 
+  test('a shop process that is killed comes back at the same address', async () => {
+    const pid = () => (JSON.parse(readFileSync(join(shopFolder, 'run/shop.json'), 'utf8')) as { pid: number }).pid
+    const before = pid()
+    process.kill(before, 'SIGKILL')
+    await expect.poll(pid, { timeout: 10_000 }).not.toBe(before)
+    await expect.poll(async () => (await shop('/healthz').catch(() => null))?.status, { timeout: 10_000 }).toBe(200)
+  })
+
+  test('rolling back the release alone fails its checks, because prices stay corrupt, and is taken back', async () => {
+    await breakShop()
+    const runId = await rollBack(1, ['release'])
+    expect(await endOf(runId)).toBe('reverted')
+    expect(readlinkSync(join(shopFolder, 'current'))).toBe('releases/v1.13')
+    expect((await shop('/healthz')).body).toContain('v1.13')
+  }, 240_000)
+
   test('the broken shop is made whole by an approved rollback: release, prices, configuration and words', async () => {
-    const contentBefore = readFileSync(join(shopFolder, 'content/banner.txt'), 'utf8')
-    const broken = await fetch(`${address('The shop')}/admin/deploy-bad`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    })
-    expect(broken.status).toBe(200)
     expect((await shop('/selfcheck/checkout')).status).toBe(500)
-    expect(readFileSync(join(shopFolder, 'content/banner.txt'), 'utf8')).not.toBe(contentBefore)
-
-    const [owner] = await store.read.select().from(service).where(eq(service.slug, 'shop'))
-    const points = await store.read.select().from(checkpoint).where(eq(checkpoint.kind, 'manual')).orderBy(desc(checkpoint.dataTime))
-    const choices = points.map((one) => ({ componentId: one.componentId, checkpointId: one.id }))
-    expect(choices).toHaveLength(4)
-    const responder = await as('responder')
-    const { planId } = await createPlan(responder, { serviceId: owner!.id, level: 2, choices, reason: 'v1.13 breaks checkout' })
-    const built = async () => (await store.read.select().from(plan).where(eq(plan.id, planId)))[0]!
-    await expect.poll(async () => (await built()).state, { timeout: 60_000 }).toBe('ready')
-    const hash = (await built()).hash!
-    const { requestId } = await requestApproval(responder, { planId, hash })
-    await decideApproval(await as('approver'), { requestId, hash, decision: 'approved' })
-    const { runId } = await launchRollback(responder, { planId, hash, authority: { kind: 'approval', requestId } })
-
-    const ended = async () => (await store.read.select().from(run).where(eq(run.id, runId)))[0]!
-    await expect
-      .poll(async () => ['succeeded', 'failed', 'reverted', 'needs_attention', 'cancelled'].includes((await ended()).state), {
-        timeout: 120_000,
-      })
-      .toBe(true)
+    const runId = await rollBack(2, ['database', 'config', 'release', 'shop-content'])
     const failed = await store.read
       .select()
       .from(step)
       .where(and(eq(step.runId, runId), eq(step.outcome, 'failed')))
     expect(failed.map((one) => `${one.title}: ${one.message}`)).toEqual([])
-    expect((await ended()).state).toBe('succeeded')
+    expect(await endOf(runId)).toBe('succeeded')
 
     expect(readlinkSync(join(shopFolder, 'current'))).toBe('releases/v1.12')
     expect(await shop('/selfcheck/checkout')).toEqual({ status: 200, body: 'checkout works: 24 of 24\n' })
     expect((await shop('/healthz')).body).toContain('v1.12')
     expect(readFileSync(join(shopFolder, 'config/shop.json'), 'utf8')).not.toContain('loyalty')
-    expect(readFileSync(join(shopFolder, 'content/banner.txt'), 'utf8')).toBe(contentBefore)
+    expect(readFileSync(join(shopFolder, 'content/banner.txt'), 'utf8')).toContain('Freshly roasted every morning')
     const db = new Database(join(shopFolder, 'data/shop.db'), { readonly: true })
     expect(db.prepare('SELECT count(*) FROM orders WHERE total_cents <= 0').pluck().get()).toBe(0)
     db.close()
