@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import type { Vault } from '#lib/vault/vault.ts'
 import type { ContractTarget, DriverFixture } from './contract-fixture.ts'
 import type { ChildOrder } from './contract-child.ts'
 import { makeDriverContext } from './context.ts'
+import { removeTree } from './tree/remove-tree.ts'
 import type { Driver, DriverContext, DriverResult, RestoreToken, Snapshot } from './driver.ts'
 
 const childScript = fileURLToPath(import.meta.resolve('./contract-child.ts'))
@@ -156,7 +157,7 @@ export class World<Config> {
 
   async close(): Promise<void> {
     for (const path of this.mounts) await exec(['/bin/umount', '-l', path])
-    rmSync(this.base, { recursive: true, force: true })
+    await removeTree(this.base)
   }
 }
 

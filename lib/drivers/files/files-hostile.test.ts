@@ -261,6 +261,13 @@ describe('files', () => {
     expect([lost.staging, lost.aside, neighbour].map((path) => existsSync(path))).toEqual([false, false, true])
   })
 
+  test('a file that may not be read is told as a matter of permission', async (context) => {
+    if (process.getuid?.() === 0) return context.skip('root reads everything')
+    writeFileSync(at('a'), 'a')
+    chmodSync(at('a'), 0)
+    expect(await filesDriver.capture(ctx, config, {})).toMatchObject({ ok: false, code: 'permission' })
+  })
+
   test('where it may not write, the plan is blocked and the restore says that it is a matter of permission', async (context) => {
     if (process.getuid?.() !== 0) return context.skip('making a disk read-only needs root')
     const disk = join(folder, 'disk')
