@@ -1,4 +1,4 @@
-/** The text of a field; empty when there is none, or when it holds a file. */
+/** A text field of a form; empty when it is absent or a file. */
 export function formText(form: FormData, name: string): string {
   const value = form.get(name)
   return typeof value === 'string' ? value : ''

@@ -1,0 +1,4 @@
+import { rollbackNowEndpoint } from '#lib/api/endpoints/runs.ts'
+import { serve } from '#lib/api/serve.ts'
+
+export const POST = serve(rollbackNowEndpoint)

@@ -1,0 +1,4 @@
+import { getRunEndpoint } from '#lib/api/endpoints/runs.ts'
+import { serve } from '#lib/api/serve.ts'
+
+export const GET = serve(getRunEndpoint)
