@@ -23,8 +23,8 @@ const exported: { path: string; name: string; value: unknown }[] = []
 
 beforeAll(async () => {
   for (const { path } of withDirective) {
-    const module = (await import(join(root, path))) as Record<string, unknown>
-    for (const [name, value] of Object.entries(module)) exported.push({ path, name, value })
+    const actions = (await import(join(root, path))) as Record<string, unknown>
+    for (const [name, value] of Object.entries(actions)) exported.push({ path, name, value })
   }
 }, 60_000)
 
