@@ -50,7 +50,8 @@ export async function runDemo({ folder, fresh, host, port: wanted, open, exitWhe
   try {
     writeFileSync(configFile, shopConfig(home, shopUrl, withContent))
     await applyConfigFile(configFile, dataDir, say)
-    const env = { RIPCORD_DATA: dataDir, RIPCORD_CONFIG: configFile, RIPCORD_DEMO: shopUrl }
+    // An address that is set for another installation does not hold here.
+    const env = { RIPCORD_URL: '', RIPCORD_DATA: dataDir, RIPCORD_CONFIG: configFile, RIPCORD_DEMO: shopUrl }
     const ripcord = startConsole({ mode: 'start', host, port, env, say: (source, line) => from(source)(line) })
     running.stop = async () => void (await Promise.all([ripcord.stop(), shop.stop(5_000)]))
     await ripcord.ready(60_000, stop)
