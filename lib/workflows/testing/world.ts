@@ -35,7 +35,9 @@ export class World {
     const now = systemClock.now()
     const serviceId = `svc_${spec.slug}`
     await this.store.tx(async (t) => {
-      await t.insert(service).values({ id: serviceId, ...rest, source: 'console', configDigest: configDigest(spec), version: 1, createdAt: now, updatedAt: now })
+      await t
+        .insert(service)
+        .values({ id: serviceId, ...rest, source: 'console', configDigest: configDigest(spec), version: 1, createdAt: now, updatedAt: now })
       for (const one of components) await t.insert(component).values({ id: `cmp_${spec.slug}_${one.slug}`, serviceId, ...one })
     })
     return { serviceId, components: Object.fromEntries(components.map((one) => [one.slug, `cmp_${spec.slug}_${one.slug}`])) }
@@ -70,7 +72,11 @@ export class World {
     return runId
   }
 
-  async plan(serviceId: string, level: 1 | 2 | 3, choices: { componentId: string; checkpointId: string }[]): Promise<{ planId: string; hash: string }> {
+  async plan(
+    serviceId: string,
+    level: 1 | 2 | 3,
+    choices: { componentId: string; checkpointId: string }[],
+  ): Promise<{ planId: string; hash: string }> {
     const { planId, jobId } = await createPlan(await this.as('rosa', 'responder'), { serviceId, level, choices, reason: 'It is broken' })
     await this.job(jobId)
     const [row] = await this.store.read.select().from(plan).where(eq(plan.id, planId))
@@ -87,7 +93,11 @@ export class World {
   }
 
   async steps(runId: string): Promise<(typeof step.$inferSelect)[]> {
-    return await this.store.read.select().from(step).where(inArray(step.runId, [runId])).orderBy(step.seq)
+    return await this.store.read
+      .select()
+      .from(step)
+      .where(inArray(step.runId, [runId]))
+      .orderBy(step.seq)
   }
 
   async until<T>(look: () => Promise<T | null>, timeoutMs = 60_000): Promise<T> {

@@ -8,23 +8,19 @@ import { openStore } from '#db/open.ts'
 import { auditEvent, auditHead } from '#db/schema/index.ts'
 import { verifyAudit } from '#lib/audit/verify.ts'
 import type { DriverFixture } from '#lib/drivers/contract-fixture.ts'
-import { filesFixture } from '#lib/drivers/files/files.fixture.ts'
-import { gitFixture } from '#lib/drivers/git/git.fixture.ts'
-import { releaseFixture } from '#lib/drivers/release/release.fixture.ts'
-import { sqliteFixture } from '#lib/drivers/sqlite/sqlite.fixture.ts'
 import { type Boundary, boundaries } from '#lib/engine/crash-point.ts'
-import { World } from './testing/world.ts'
+import { World } from '../testing/world.ts'
 
-const fixtures = { files: filesFixture, release: releaseFixture, sqlite: sqliteFixture, git: gitFixture } as unknown as Record<string, DriverFixture<unknown>>
 const forward = ['preflight', 'freeze', 'preserve', 'restore', 'compare', 'resume', 'validate', 'settle']
 const back = ['revert', 'confirm']
 /** Only these change a target, so only they have a middle. */
 const withMiddle = new Set(['restore', 'revert'])
-const home = process.env.RIPCORD_CRASH_HOME ?? resolve(import.meta.dirname, '../..')
+/** The sources that the engine is started from; the mutant test has its own. */
+export const ownHome = resolve(import.meta.dirname, '../../..')
 let kills = 0
 
 /** Runs an engine until it dies of the crash point (true) or, without one, until `done` resolves (false). */
-async function engineUntil(dataDir: string, crashAt: string | null, done: Promise<unknown>): Promise<boolean> {
+async function engineUntil(home: string, dataDir: string, crashAt: string | null, done: Promise<unknown>): Promise<boolean> {
   const env = { ...process.env, RIPCORD_DATA: dataDir, RIPCORD_LOG: 'error', RIPCORD_CRASH_AT: crashAt ?? '' }
   const child = spawn(process.execPath, [join(home, 'bin/engine.ts')], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   const exit = new Promise<NodeJS.Signals | null>((end) => child.once('exit', (_, signal) => end(signal)))
@@ -40,8 +36,8 @@ async function engineUntil(dataDir: string, crashAt: string | null, done: Promis
 }
 
 /** One run, killed at `boundary` of each of these steps in turn; the engine is started again after every kill. */
-async function killedRun(kind: string, boundary: Boundary, failing: boolean) {
-  const fixture = fixtures[kind]!
+async function killedRun(fixture: DriverFixture<unknown>, boundary: Boundary, failing: boolean, home = ownHome) {
+  const kind = fixture.driver.kind
   const folder = mkdtempSync(join(tmpdir(), 'ripcord-crash-'))
   const target = join(folder, 'target')
   const dataDir = join(folder, 'data')
@@ -54,7 +50,15 @@ async function killedRun(kind: string, boundary: Boundary, failing: boolean) {
       slug: 'victim',
       name: 'Victim',
       checks: failing ? [{ kind: 'command', name: 'never', argv: ['/bin/false'], retries: 0 }] : [],
-      components: [{ slug: 'part', name: 'Part', driver: kind, config: config as Record<string, unknown>, hooks: { freeze: ['/bin/true'], resume: ['/bin/true'] } }],
+      components: [
+        {
+          slug: 'part',
+          name: 'Part',
+          driver: kind,
+          config: config as Record<string, unknown>,
+          hooks: { freeze: ['/bin/true'], resume: ['/bin/true'] },
+        },
+      ],
     })
     const good = await fixture.image(config)
     let runId = ''
@@ -65,15 +69,15 @@ async function killedRun(kind: string, boundary: Boundary, failing: boolean) {
       bad = await fixture.image(config)
       return await world.plan(serviceId, 1, [{ componentId: components.part!, checkpointId }])
     })()
-    await engineUntil(dataDir, null, prepared)
-    runId = await world.launch((await prepared))
+    await engineUntil(home, dataDir, null, prepared)
+    runId = await world.launch(await prepared)
     for (const step of failing ? [...forward.slice(0, 7), ...back] : forward) {
       if (boundary === 'mid-effect' && !withMiddle.has(step)) continue
       const mark = join(folder, `killed-${step}`)
-      const died = await engineUntil(dataDir, `${boundary}:${step}:${mark}`, world.finished(runId, 120_000))
+      const died = await engineUntil(home, dataDir, `${boundary}:${step}:${mark}`, world.finished(runId, 120_000))
       expect(died && existsSync(mark), `${kind}: killed at ${boundary} of ${step}`).toBe(true)
     }
-    await engineUntil(dataDir, null, world.finished(runId, 120_000))
+    await engineUntil(home, dataDir, null, world.finished(runId, 120_000))
     const run = await world.finished(runId)
     const steps = await world.steps(runId)
     const events = await store.read.select().from(auditEvent).orderBy(asc(auditEvent.seq))
@@ -85,26 +89,33 @@ async function killedRun(kind: string, boundary: Boundary, failing: boolean) {
   }
 }
 
-afterAll(() => process.stdout.write(`crash suite: ${kills} engines killed with SIGKILL\n`))
+/** What must hold of a run however often its engine was killed. */
+export async function checkKilledRun(fixture: DriverFixture<unknown>, boundary: Boundary, failing: boolean, home = ownHome): Promise<void> {
+  const { run, steps, events, head, image, good, bad } = await killedRun(fixture, boundary, failing, home)
+  expect(run.state, run.summary).toBe(failing ? 'reverted' : 'succeeded')
+  expect(image).toBe(failing ? bad : good)
+  expect(await verifyAudit(events, head)).toMatchObject({ ok: true })
+  for (const step of steps.filter((one) => one.outcome !== 'skipped')) {
+    const outcomes = events.filter(
+      (event) => event.action === 'step.finish' && event.runId === run.id && JSON.parse(event.body).detail.seq === step.seq,
+    )
+    expect(outcomes, `outcomes of ${step.name}`).toHaveLength(1)
+  }
+  const lost = steps.find((step) => step.name === (failing ? 'revert' : 'restore'))
+  if (boundary === 'after-effect')
+    expect(lost, 'an effect whose record was lost is not repeated').toMatchObject({ attempt: 1, evidence: { probed: 'applied' } })
+}
 
-describe.each(Object.keys(fixtures))('%s', (kind) => {
-  test.each(boundaries)('killed %s every step, the run still ends with the target wholly new', async (boundary) => {
-    const { run, steps, events, head, image, good } = await killedRun(kind, boundary, false)
-    expect(run.state, run.summary).toBe('succeeded')
-    expect(image).toBe(good)
-    expect(await verifyAudit(events, head)).toMatchObject({ ok: true })
-    for (const step of steps) {
-      const outcomes = events.filter((event) => event.action === 'step.finish' && event.runId === run.id && JSON.parse(event.body).detail.seq === step.seq)
-      expect(outcomes, `outcomes of ${step.name}`).toHaveLength(1)
-    }
-    if (boundary === 'after-effect') expect(steps.find((step) => step.name === 'restore')).toMatchObject({ attempt: 1, evidence: { probed: 'applied' } })
+/** Kills the engine at every boundary of every step, forward and on the way back, for one kind of target. */
+export function crashSuite<Config>(given: DriverFixture<Config>): void {
+  const fixture = given as DriverFixture<unknown>
+  afterAll(() => process.stdout.write(`crash suite, ${fixture.driver.kind}: ${kills} engines killed with SIGKILL\n`))
+  describe(fixture.driver.kind, () => {
+    test.each(boundaries)('killed %s every step, the run still ends with the target wholly new', (boundary) =>
+      checkKilledRun(fixture, boundary, false),
+    )
+    test.each(boundaries)('killed %s every step of a run that fails, the target is wholly as before', (boundary) =>
+      checkKilledRun(fixture, boundary, true),
+    )
   })
-
-  test.each(boundaries)('killed %s every step of a run that fails, the target is wholly as before', async (boundary) => {
-    const { run, steps, events, head, image, bad } = await killedRun(kind, boundary, true)
-    expect(run.state, run.summary).toBe('reverted')
-    expect(image).toBe(bad)
-    expect(await verifyAudit(events, head)).toMatchObject({ ok: true })
-    if (boundary === 'after-effect') expect(steps.find((step) => step.name === 'revert')).toMatchObject({ attempt: 1, evidence: { probed: 'applied' } })
-  })
-})
+}

@@ -1,0 +1,4 @@
+import { sqliteFixture } from '#lib/drivers/sqlite/sqlite.fixture.ts'
+import { crashSuite } from './crash-suite.ts'
+
+crashSuite(sqliteFixture)
