@@ -73,6 +73,15 @@ export class Toolbox {
     return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   }
 
+  /** Where copies of a checkpoint should be; an imported one, of which nothing is known yet, is looked for in the main vault. */
+  async copyNames(checkpointId: string): Promise<string[]> {
+    const rows = await this.store.read
+      .select({ vault: checkpointCopy.vault })
+      .from(checkpointCopy)
+      .where(eq(checkpointCopy.checkpointId, checkpointId))
+    return rows.length > 0 ? rows.map((row) => row.vault) : [mainVault]
+  }
+
   async component(id: string): Promise<ComponentRow> {
     const [row] = await this.store.read.select().from(component).where(eq(component.id, id))
     if (!row) throw new Error('The component is not there any more.')

@@ -8,11 +8,8 @@ import type { Description } from './program/protocol.ts'
 import { openSession } from './session.ts'
 import { presentTarget } from './target.ts'
 
-/** The `ref` that stores a damaged database too: what a rollback preserves of it before it replaces it. */
-export const asItIs = 'as-it-is'
-
-/** Stores what one read transaction sees, while others write, and checks that very state's structure. */
-export async function capture(ctx: DriverContext, config: SqliteConfig, ref?: string): Promise<DriverResult<{ snapshot: Snapshot }>> {
+/** Stores what one read transaction sees, while others write, and checks that very state's structure. `damaged` keeps an unsound one too. */
+export async function capture(ctx: DriverContext, config: SqliteConfig, damaged = false): Promise<DriverResult<{ snapshot: Snapshot }>> {
   const target = await presentTarget(config.path)
   const session = openSession(ctx, { does: 'read', path: target.path, units: config.units ?? {}, check: true })
   try {
@@ -21,7 +18,7 @@ export async function capture(ctx: DriverContext, config: SqliteConfig, ref?: st
     const reading = readContent(ctx, target.path, { store: true })
     const [content, description] = await both(reading, session.wait('described'))
     session.assertAlive()
-    if (description.faults.length > 0 && ref !== asItIs) {
+    if (description.faults.length > 0 && !damaged) {
       throw new SqliteDriverError(
         'corrupt',
         `${config.path} is damaged and was not stored: ${description.faults.slice(0, 3).join('; ')}.`,

@@ -17,7 +17,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fillDisk } from '../contract-world.ts'
 import type { Snapshot } from '../driver.ts'
 import { Bench, must } from './bench.fixture.ts'
-import { asItIs } from './capture.ts'
 import { damageSql, edit, imageOf, shopSql } from './sqlite.fixture.ts'
 import { sqliteDriver } from './sqlite-driver.ts'
 
@@ -53,7 +52,7 @@ describe('a damaged database', () => {
     const sound = await capture({ path })
     damagePages()
     const damaged = imageOf(path)
-    const { snapshot } = await must(sqliteDriver.capture(bench.context(), { path }, { ref: asItIs }))
+    const { snapshot } = await must(sqliteDriver.capture(bench.context(), { path }, { damaged: true }))
     await must(sqliteDriver.restore(bench.context(), { path }, sound, token))
     await must(sqliteDriver.restore(bench.context(), { path }, snapshot, { ...token, stepSeq: 5 }))
     expect(imageOf(path)).toBe(damaged)

@@ -35,7 +35,7 @@ export const sqliteDriver = defineDriver<SqliteConfig>({
     }),
 
   discover: () => Promise.resolve({ ok: true, found: [] }),
-  capture: (ctx, config, { ref }) => guard(ctx, config.path, () => capture(ctx, config, ref)),
+  capture: (ctx, config, { damaged }) => guard(ctx, config.path, () => capture(ctx, config, damaged)),
 
   /** Rows may change, the schema may not. A damaged or missing database has a fingerprint too: it must stay restorable. */
   fingerprint: (ctx, config) =>

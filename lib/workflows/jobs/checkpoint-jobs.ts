@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm'
 import { checkpoint, runComponent } from '#db/schema/index.ts'
-import type { Context } from '#lib/services/context.ts'
 import type { CopyResult } from '#lib/domain/checkpoint/copy-links.ts'
 import type { CheckpointCreateInput } from '#lib/services/checkpoint/request-checkpoint.ts'
 import { recordCheckpoint } from '#lib/services/checkpoint/record-checkpoint.ts'
@@ -46,15 +45,17 @@ export const verifyCheckpoint: JobHandler = async (tools, job, options) => {
   const at = tools.clock.now()
   const point = await tools.checkpoint(job.checkpointId!)
   if (point.state === 'deleted') throw new JobFailure('This checkpoint was deleted.')
-  const paths = await tools.vaultPaths()
-  const known = await tools.vaultsOf(point.id)
+  const known: { name: string; vault: Vault }[] = []
   const copies: CopyResult[] = []
-  for (const { name, vault } of known) copies.push(await readBack(name, vault, point.snapshot.blobs, options))
-  if (copies.length === 0) copies.push({ vault: mainVault, state: paths.has(mainVault) ? 'unreachable' : 'missing', bytes: 0 })
+  for (const name of await tools.copyNames(point.id)) {
+    const vault = await tools.vault(name).catch(() => null)
+    if (vault) known.push({ name, vault })
+    copies.push(vault ? await readBack(name, vault, point.snapshot.blobs, options) : { vault: name, state: 'unreachable', bytes: 0 })
+  }
   const good = known.find(({ name }) => copies.some((copy) => copy.vault === name && copy.state === 'ok'))
   const proof = good ? await proveRestorable(tools, point, { ...options, vault: good.vault }) : {}
   options.signal.throwIfAborted()
-  const { state, ok } = await recordVerification(tools.context as Context, { checkpointId: point.id, at, copies, ...proof })
+  const { state, ok } = await recordVerification(tools.context, { checkpointId: point.id, at, copies, ...proof })
   return { state, ok, loadMs: proof.loadMs ?? null }
 }
 

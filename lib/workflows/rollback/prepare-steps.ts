@@ -110,6 +110,14 @@ export function preserve(world: RollbackTools): StepHandler {
       if (!taken.ok && taken.code === 'target_missing') {
         return { ok: true, message: 'There is nothing to preserve: the target is missing.', evidence: { missing: true } }
       }
+      if (!taken.ok && taken.code === 'corrupt') {
+        const way = 'Move it aside by hand and make a new plan: a missing target is restored whole.'
+        return {
+          ok: false,
+          message: `${taken.message} It cannot be preserved, so it is not touched. ${way}`,
+          evidence: { code: taken.code },
+        }
+      }
       if (!taken.ok) return toOutcome(taken)
       const { snapshot } = taken
       const id = preservedId(work.run.id, component.id)
