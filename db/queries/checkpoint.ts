@@ -82,8 +82,9 @@ export async function getCheckpoint(reader: Reader, id: string, now: number) {
   if (!found) return null
   const [held] = await reader.select({ snapshot: checkpoint.snapshot }).from(checkpoint).where(eq(checkpoint.id, id))
   const jobs = await reader.select().from(job).where(eq(job.checkpointId, id)).orderBy(desc(job.createdAt)).limit(10)
+  const proofs = await reader.select().from(proof).where(eq(proof.checkpointId, id))
   const { blobs, ...holds } = held!.snapshot
-  return { ...found, holds: { ...holds, blobs: blobs.length }, jobs }
+  return { ...found, proofs, holds: { ...holds, blobs: blobs.length }, jobs }
 }
 export type CheckpointDetail = NonNullable<Awaited<ReturnType<typeof getCheckpoint>>>
 

@@ -1,0 +1,4 @@
+import { verifyCheckpointEndpoint } from '#lib/api/endpoints/checkpoints.ts'
+import { serve } from '#lib/api/serve.ts'
+
+export const POST = serve(verifyCheckpointEndpoint)

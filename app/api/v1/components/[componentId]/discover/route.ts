@@ -1,0 +1,4 @@
+import { discoverComponentEndpoint } from '#lib/api/endpoints/components.ts'
+import { serve } from '#lib/api/serve.ts'
+
+export const POST = serve(discoverComponentEndpoint)
