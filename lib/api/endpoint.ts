@@ -20,6 +20,12 @@ export interface Endpoint<P extends Fields = Fields, Q extends Fields = Fields, 
   /** Status of success; default 200, 201 for what was created, 202 for what the engine will do. */
   status?: 200 | 201 | 202 | 204
   response?: z.ZodType
+  /** What a handler that makes its own `Response` answers with, when it is not JSON. */
+  responseType?: string
+  /** What a handler that reads the body itself wants. */
+  bodyType?: string
+  /** False where nothing may be kept to be given again: a streamed body, or an answer with a secret in it. */
+  takesKey?: false
   /** Largest body, bytes; default 1 MiB. */
   maxBytes?: number
   handle(ctx: Context, input: { params: z.output<P>; query: z.output<Q>; body: z.output<B>; request: Request }): Promise<R | Response>

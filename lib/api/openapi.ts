@@ -46,9 +46,12 @@ export function describeApi(endpoints: readonly Endpoint[], serverUrl: string) {
 }
 
 function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
-  const { method, path, params, query, body, response, permission, summary, tag } = endpoint
+  const { method, path, params, query, body, bodyType, response, permission, summary, tag } = endpoint
   const status = String(endpoint.status ?? 200) as `${1 | 2 | 3 | 4 | 5}${string}`
-  const success = { description: 'Done', ...(response ? { content: { 'application/json': { schema: response } } } : {}) }
+  const answer = endpoint.responseType
+    ? { [endpoint.responseType]: { schema: z.string() } }
+    : { 'application/json': { schema: response ?? z.looseObject({}) } }
+  const success = { description: 'Done', ...(endpoint.status === 204 ? {} : { content: answer }) }
   const failures = Object.entries(refusals).map(([code, description]) => [
     code,
     { description, content: { 'application/problem+json': { schema: problem } } },
@@ -62,7 +65,7 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
     requestParams: {
       ...(params ? { path: params } : {}),
       ...(query ? { query } : {}),
-      ...(method === 'GET'
+      ...(method === 'GET' || endpoint.takesKey === false
         ? {}
         : {
             header: z.object({
@@ -70,7 +73,8 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
             }),
           }),
     },
-    ...(body ? { requestBody: { content: { 'application/json': { schema: body } } } } : {}),
+    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    ...(bodyType ? { requestBody: { required: true, content: { [bodyType]: { schema: z.string() } } } } : {}),
     responses: { [status]: success, ...(Object.fromEntries(failures) as object) },
   }
 }

@@ -1,5 +1,6 @@
 import { requestContext } from '#lib/auth/request-context.ts'
 import { type Context, authorize } from '#lib/services/context.ts'
+import { ServiceError } from '#lib/services/errors.ts'
 import { parseInput } from '#lib/services/parse-input.ts'
 import type { Endpoint } from './endpoint.ts'
 import { once } from './idempotency.ts'
@@ -22,6 +23,8 @@ export function serve(endpoint: Endpoint<any, any, any, any>): (request: Request
       const body = endpoint.body ? parseInput(endpoint.body, raw) : undefined
       const work = () => endpoint.handle(ctx, { params, query, body, request })
       const key = endpoint.method === 'GET' ? null : request.headers.get('idempotency-key')
+      if (key !== null && endpoint.takesKey === false)
+        throw new ServiceError('bad_input', `${name} takes no Idempotency-Key, because nothing of it is kept. Send it without.`)
       return key === null
         ? answer(endpoint, await work())
         : await answerOnce(ctx, endpoint, key, JSON.stringify([name, params, query, raw ?? null]), work)

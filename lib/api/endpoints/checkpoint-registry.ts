@@ -14,6 +14,7 @@ export const exportRegistryEndpoint = defineEndpoint({
   tag,
   summary: 'checkpoint_registry.yaml, streamed at any size',
   query: z.object({ serviceId: z.string().optional() }),
+  responseType: 'application/yaml',
   handle: async (ctx, { query: { serviceId } }) => {
     const pieces = exportRegistry(ctx, serviceId ? { serviceId } : {})
     const encoder = new TextEncoder()
@@ -44,6 +45,8 @@ export const importRegistryEndpoint = defineEndpoint({
   permission: 'checkpoint.import',
   tag,
   summary: 'Take in a checkpoint_registry.yaml (the body, as it is): what cannot be read is handed back, the rest comes in',
+  bodyType: 'application/yaml',
+  takesKey: false,
   response: z.object({ imported: z.number(), known: z.number(), rejectedTotal: z.number(), rejected: z.array(rejected) }),
   handle: async (ctx, { request }) => {
     if (!request.body) throw new ServiceError('bad_input', 'Send the file as the body of the request.')

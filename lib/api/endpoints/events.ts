@@ -15,6 +15,7 @@ export const streamChangesEndpoint = defineEndpoint({
   permission: 'service.read',
   tag: 'events',
   summary: 'A `change` event (text/event-stream) whenever something that a page shows has changed',
+  responseType: 'text/event-stream',
   handle: async (ctx, { request }) => {
     let counter: number | null = null
     let shown = ''

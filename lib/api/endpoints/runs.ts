@@ -126,6 +126,7 @@ export const streamRunEndpoint = defineEndpoint({
   summary: 'A run as it happens (text/event-stream): `snapshot` when it changes, `log` with new lines; resumes from Last-Event-ID',
   params,
   query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+  responseType: 'text/event-stream',
   handle: async (ctx, { params: { runId }, query, request }) => {
     const { read } = ctx.store
     if (!(await getRunSnapshot(read, runId))) throw new ServiceError('not_found', 'There is no such run.')

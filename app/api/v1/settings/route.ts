@@ -1,0 +1,4 @@
+import { getSettingsEndpoint } from '#lib/api/endpoints/settings.ts'
+import { serve } from '#lib/api/serve.ts'
+
+export const GET = serve(getSettingsEndpoint)

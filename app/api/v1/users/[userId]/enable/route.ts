@@ -1,0 +1,4 @@
+import { enableUserEndpoint } from '#lib/api/endpoints/users.ts'
+import { serve } from '#lib/api/serve.ts'
+
+export const POST = serve(enableUserEndpoint)
