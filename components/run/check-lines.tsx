@@ -9,7 +9,7 @@ export function CheckLines({ lines }: { lines: readonly string[] }) {
         if (!found) return <li key={line}>{line}</li>
         const [, result, name, ms, why] = found
         return (
-          <li key={line} className="flex flex-wrap items-baseline gap-x-2">
+          <li key={line} className="flex flex-wrap items-center gap-x-2">
             <StatusBadge status={result === 'pass' ? 'ok' : 'failed'} label={result === 'pass' ? 'Passed' : 'Failed'} plain />
             <span className="font-medium">{name}</span>
             <span className="text-muted">

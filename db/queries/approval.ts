@@ -1,5 +1,15 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, type SQL } from 'drizzle-orm'
-import { approval, approvalRequest, breakGlass, component, plan, requestStates, run, service, standingApproval } from '../schema/index.ts'
+import {
+  approval,
+  approvalRequest,
+  breakGlass,
+  component,
+  plan,
+  type requestStates,
+  run,
+  service,
+  standingApproval,
+} from '../schema/index.ts'
 import type { Reader } from '../store.ts'
 import { namesOf } from './plan.ts'
 

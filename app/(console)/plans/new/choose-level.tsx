@@ -30,25 +30,23 @@ export function ChooseLevel({ level, onChange, components, only, onOnly }: Choos
           {levels.map((one) => (
             <label
               key={one.level}
+              htmlFor={`level-${one.level}`}
               className={cx(
-                'flex cursor-pointer items-start gap-2.5 rounded-md border p-3 has-focus-visible:outline-2 has-focus-visible:outline-accent',
+                'grid cursor-pointer grid-cols-[auto_minmax(0,1fr)] content-start gap-x-2.5 rounded-md border p-3 has-focus-visible:outline-2 has-focus-visible:outline-accent',
                 one.level === level ? 'border-accent' : 'hover:border-line-strong',
               )}
             >
               <input
+                id={`level-${one.level}`}
                 type="radio"
                 name="level"
                 value={one.level}
                 checked={one.level === level}
                 onChange={() => onChange(one.level)}
-                className="mt-1 accent-accent"
+                className="row-span-2 mt-1 self-start accent-accent"
               />
-              <span>
-                <span className="block text-base font-medium">
-                  {one.level} · {one.title}
-                </span>
-                <span className="block text-xs text-muted">{one.text}</span>
-              </span>
+              <span className="text-base font-medium">{`${one.level} · ${one.title}`}</span>
+              <span className="text-xs text-muted">{one.text}</span>
             </label>
           ))}
         </div>

@@ -9,7 +9,7 @@ import { Field } from '#components/ui/field.tsx'
 import { Textarea } from '#components/ui/input.tsx'
 import { toast } from '#components/ui/toast.tsx'
 import { decideRunAction } from '../../actions.ts'
-import { Instructions } from './run-outcome.tsx'
+import { Instructions } from './instructions.tsx'
 
 type Decision = 'done' | 'retry' | 'revert' | 'close'
 

@@ -1,32 +1,39 @@
+'use client'
+
 import type { RunSnapshot } from '#db/queries/run.ts'
 import { PhaseBar } from '#components/charts/phase-bar.tsx'
-import { CheckLines } from '#components/run/check-lines.tsx'
 import { unitsLostText } from '#components/plan/units-lost.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Figure } from '#components/ui/figure.tsx'
+import { Elapsed } from '#components/ui/time-ago.tsx'
 import { formatDuration } from '#lib/domain/format/duration.ts'
+import { isEnded } from '#lib/domain/run/run.ts'
+import { Instructions } from './instructions.tsx'
+import { checkLinesOf } from './run-checks.tsx'
 
 interface RunOutcomeProps {
   run: RunSnapshot['run']
   steps: RunSnapshot['steps']
 }
 
-/** What came of it: figures with their evidence, where the time went, the checks, and what to do next. */
+const nowhere = { detectMs: 0, decideMs: 0, executeMs: 0, validateMs: 0 }
+
+/** Recovery in figures with their evidence. It stands there from the start, so that nothing moves when the run ends. */
 export function RunOutcome({ run, steps }: RunOutcomeProps) {
-  const checks = steps
-    .filter((step) => step.name === 'validate' || step.name === 'settle')
-    .flatMap((step) => asLines(step.evidence?.checks))
+  const over = isEnded(run.state)
+  const checks = checkLinesOf(steps)
   const passed = checks.filter((line) => line.startsWith('pass ')).length
-  const evidence = `/audit?run=${run.id}`
+  const evidence = run.rtoMs === null ? undefined : `/audit?run=${run.id}&action=run.end`
   const duration = (ms: number | null) => (ms === null ? null : formatDuration(ms))
-  const succeeded = run.state === 'succeeded'
+  const lost = unitsLostText(run.unitsLost)
+  const yet = over ? 'it never came to all checks green' : 'not yet known'
   return (
     <Card
-      title="What happened"
+      title={over ? 'What happened' : 'Recovery'}
       action={
         <span className="flex flex-wrap gap-2">
-          <Button size="sm" href={evidence}>
+          <Button size="sm" href={`/audit?run=${run.id}`}>
             Evidence in the audit
           </Button>
           <Button size="sm" href={`/plans/${run.planId}`}>
@@ -36,70 +43,38 @@ export function RunOutcome({ run, steps }: RunOutcomeProps) {
       }
     >
       <div className="flex flex-col gap-5">
-        {run.instructions && <Instructions text={run.instructions} />}
+        {over && run.instructions && <Instructions text={run.instructions} />}
         <div className="grid grid-cols-2 gap-x-6 gap-y-4 lg:grid-cols-4">
           <Figure
             size="large"
             label="Recovery time (RTO)"
-            value={duration(run.rtoMs)}
-            note={succeeded ? 'failure to all checks green' : 'it never came to all checks green'}
-            href={succeeded ? evidence : undefined}
+            value={over ? duration(run.rtoMs) : <Elapsed since={run.failureAt} />}
+            note={!over ? 'so far, since the failure' : run.rtoMs === null ? yet : 'failure to all checks green'}
+            href={evidence}
           />
           <Figure
             size="large"
             label="Data lost (RPO)"
             value={duration(run.rpoMs)}
-            note="failure minus the data restored"
-            href={succeeded ? evidence : undefined}
+            note={run.rpoMs === null ? yet : 'failure minus the data restored'}
+            href={evidence}
           />
           <Figure
             size="large"
             label="Units lost"
-            value={succeeded ? (unitsLostText(run.unitsLost) ?? null) : null}
-            note={succeeded && !unitsLostText(run.unitsLost) ? 'the drivers cannot count them' : undefined}
+            value={lost}
+            note={lost ? 'counted by the drivers' : run.unitsLost ? 'the drivers cannot count them' : yet}
           />
           <Figure
             size="large"
             label="Checks"
             value={checks.length === 0 ? null : `${passed} of ${checks.length}`}
-            unit={checks.length === 0 ? '' : 'passed'}
-            note={checks.length === 0 ? 'none ran' : undefined}
+            unit="passed"
+            note={checks.length > 0 ? 'listed below' : over ? 'none ran' : 'not yet known'}
           />
         </div>
-        {run.phases && (
-          <div>
-            <h3 className="mb-2 text-sm font-medium">Where the time went</h3>
-            <PhaseBar phases={run.phases} />
-          </div>
-        )}
-        {checks.length > 0 && (
-          <div>
-            <h3 className="mb-2 text-sm font-medium">Checks</h3>
-            <CheckLines lines={[...new Set(checks)]} />
-          </div>
-        )}
+        <PhaseBar phases={run.phases ?? nowhere} />
       </div>
     </Card>
   )
-}
-
-/** The engine numbers what a person must do; shown as it wrote it. */
-export function Instructions({ text }: { text: string }) {
-  return (
-    <ol className="flex flex-col gap-1.5 text-base">
-      {text.split('\n').map((line) => {
-        const [, number, words] = /^(\d+)\. (.*)$/.exec(line) ?? []
-        return (
-          <li key={line} className="flex gap-2.5">
-            <span className="w-4 shrink-0 text-right text-muted tabular-nums">{number}</span>
-            <span className="min-w-0 break-words">{words ?? line}</span>
-          </li>
-        )
-      })}
-    </ol>
-  )
-}
-
-function asLines(value: unknown): string[] {
-  return Array.isArray(value) ? (value as string[]) : []
 }

@@ -9,6 +9,7 @@ import { useNow } from '#components/ui/use-now.ts'
 import { isEnded } from '#lib/domain/run/run.ts'
 import { useRunStream } from '../use-run-stream.ts'
 import { RunAttention } from './run-attention.tsx'
+import { RunChecks } from './run-checks.tsx'
 import { RunClock } from './run-clock.tsx'
 import { RunLogPanel } from './run-log-panel.tsx'
 import { RunOutcome } from './run-outcome.tsx'
@@ -58,13 +59,16 @@ export function RunView({ initial, may, side, review }: RunViewProps) {
         {run.state === 'needs_attention' && <RunAttention run={run} steps={steps} mayDecide={may.decide} />}
         {review}
         <RunClock run={run} />
-        {over && <RunOutcome run={run} steps={steps} />}
+        <RunOutcome run={run} steps={steps} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
           <div className="flex min-w-0 flex-col gap-4">
             <RunSteps steps={steps} lines={lines} />
             <RunLogPanel lines={lines} steps={steps} live={!over} />
           </div>
-          {side}
+          <div className="flex min-w-0 flex-col gap-4">
+            {side}
+            <RunChecks steps={steps} />
+          </div>
         </div>
       </div>
     </>

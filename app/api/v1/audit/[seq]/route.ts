@@ -1,0 +1,4 @@
+import { getAuditEventEndpoint } from '#lib/api/endpoints/audit.ts'
+import { serve } from '#lib/api/serve.ts'
+
+export const GET = serve(getAuditEventEndpoint)

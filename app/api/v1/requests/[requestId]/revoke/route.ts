@@ -1,0 +1,4 @@
+import { revokeApprovalEndpoint } from '#lib/api/endpoints/approvals.ts'
+import { serve } from '#lib/api/serve.ts'
+
+export const POST = serve(revokeApprovalEndpoint)

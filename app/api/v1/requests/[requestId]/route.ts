@@ -1,0 +1,4 @@
+import { getRequestEndpoint } from '#lib/api/endpoints/approvals.ts'
+import { serve } from '#lib/api/serve.ts'
+
+export const GET = serve(getRequestEndpoint)
