@@ -9,3 +9,9 @@ export async function engineIsAlive(reader: Reader, now: number): Promise<boolea
   const [row] = await reader.select({ heartbeatAt: engineState.heartbeatAt }).from(engineState).where(eq(engineState.id, 1))
   return row !== undefined && now - row.heartbeatAt <= engineSilentMs
 }
+
+/** The engine that owns this database, as its last heartbeat said; null when none ever ran. */
+export async function readEngine(reader: Reader) {
+  const [row] = await reader.select().from(engineState).where(eq(engineState.id, 1))
+  return row ?? null
+}

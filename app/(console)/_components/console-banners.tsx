@@ -3,7 +3,7 @@ import type { BreakGlassItem } from '#db/queries/approval.ts'
 import type { NoticeRow } from '#db/queries/notice.ts'
 import { Banner } from '#components/layout/banner.tsx'
 import { TimeAgo } from '#components/ui/time-ago.tsx'
-import { DismissNotices } from './dismiss-notices.tsx'
+import { DismissNotices, SeenNotices } from './dismiss-notices.tsx'
 
 interface ConsoleBannersProps {
   engineAlive: boolean
@@ -47,6 +47,7 @@ export function ConsoleBanners({ engineAlive, reviews, notices, me, now }: Conso
           {reviews.length > 1 && ` ${reviews.length - 1} more to review.`}
         </Banner>
       )}
+      <SeenNotices notices={notices.map(({ id, href }) => ({ id, href }))} />
       {newest && (
         <Banner
           tone="warn"

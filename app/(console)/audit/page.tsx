@@ -62,7 +62,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
       />
       <div className="rounded-lg border bg-surface">
         <AuditFilters actions={actions} />
-        <AuditEvents events={events} filtered={filtered || before !== undefined} />
+        <AuditEvents key={link('before', before ?? null)} events={events} filtered={filtered || before !== undefined} />
         <nav aria-label="Pages" className="flex min-h-12 flex-wrap items-center gap-2 border-t px-4 py-2">
           <span className="flex-1 text-sm text-muted">
             {events.length === 0

@@ -25,7 +25,7 @@ export function VerifyAudit() {
       <Button size="lg" variant="primary" icon={<ShieldCheck className="size-4" />} pending={pending} onClick={() => void press()}>
         {pending ? 'Verifying' : 'Verify now'}
       </Button>
-      <output className="text-right text-sm text-muted">
+      <output className="min-h-10 text-right text-sm text-muted max-md:min-h-0">
         {failure?.message}
         {answer?.verdict.ok && (
           <>

@@ -55,6 +55,7 @@ export async function loadPlanView({ store, clock, actor }: Context, planId: str
     request,
     launchLabel,
     covering,
+    ran,
     shapes,
     overdueReview,
     engineAlive,

@@ -61,7 +61,7 @@ export function PlanMoveButton({ planId, version, hash, move, typed, subject }: 
   if (move.kind === 'approve' && move.reason === null && hash && move.id)
     return <ApproveDialog requestId={move.id} hash={hash} subject={subject} trigger={<Button {...common}>{move.label}…</Button>} />
   return (
-    <div className="flex max-w-80 flex-col gap-2">
+    <div className="flex flex-col gap-2 md:max-w-80">
       <Button
         {...common}
         disabledReason={move.reason}

@@ -36,7 +36,7 @@ function StepRow({ step, line }: { step: Step; line: string | undefined }) {
   const inner = (
     <>
       <ChevronRight aria-hidden className={cx('mt-1 size-4 shrink-0 text-faint group-open:rotate-90', !step.evidence && 'invisible')} />
-      <StatusBadge status={step.state} plain className="w-30 shrink-0 max-sm:w-24" />
+      <StatusBadge status={step.state} plain className="w-30 shrink-0 max-sm:hidden" />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-3">
           <span
@@ -48,7 +48,11 @@ function StepRow({ step, line }: { step: Step; line: string | undefined }) {
             {step.intentAt !== null && <Elapsed since={step.intentAt} until={step.endedAt} />}
           </span>
         </span>
-        <span className={cx('block h-5 truncate text-sm', step.outcome === 'failed' ? 'text-bad' : 'text-muted')} title={said ?? ''}>
+        <span
+          className={cx('block h-5 truncate text-sm max-sm:h-6', step.outcome === 'failed' ? 'text-bad' : 'text-muted')}
+          title={said ?? ''}
+        >
+          <StatusBadge status={step.state} plain className="mr-2 sm:hidden" />
           {said}
           {step.attempt > 1 && ` · attempt ${step.attempt}`}
         </span>
