@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, lte, or, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, lte, ne, or, sql } from 'drizzle-orm'
 import { newestProven, type ProofNeeds, type ProofRow } from '#lib/domain/checkpoint/proof-chain.ts'
 import { checkpoint, component, proof, service } from '../schema/index.ts'
 import type { Reader } from '../store.ts'
@@ -20,6 +20,7 @@ const firstLook = 3
 /**
  * For each component, its newest proven checkpoint at `now`; components without one are left out. SQL
  * narrows the search to the newest few that may be proven; only where none of those is, all are read.
+ * What a rollback preserved is the state somebody wanted to leave: only a person may choose to go back there.
  */
 export async function newestProvenByComponent(
   t: Reader,
@@ -85,7 +86,7 @@ async function candidates(t: Reader, componentIds: readonly string[], now: numbe
       })
       .from(checkpoint)
       .innerJoin(holding, eq(holding.checkpointId, checkpoint.id))
-      .where(and(inArray(checkpoint.componentId, [...componentIds]), eq(checkpoint.state, 'available'))),
+      .where(and(inArray(checkpoint.componentId, [...componentIds]), eq(checkpoint.state, 'available'), ne(checkpoint.kind, 'preserve'))),
   )
   const rows = await t
     .with(holding, ranked)
