@@ -1,4 +1,4 @@
-import { ChevronRight, KeyRound, type LucideIcon, User, Users } from 'lucide-react'
+import { Archive, Boxes, ChevronRight, Cog, KeyRound, type LucideIcon, User, Users } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { PageHeader } from '#components/layout/page-header.tsx'
@@ -17,6 +17,9 @@ interface Place {
 }
 
 const places: Place[] = [
+  { href: '/settings/services', title: 'Services', text: 'What can be taken back: components, checks, objectives, policy', icon: Boxes },
+  { href: '/settings/vaults', title: 'Vaults', text: 'Where copies of checkpoints are kept', icon: Archive },
+  { href: '/settings/engine', title: 'Engine', text: 'Whether it runs, and what it is doing', icon: Cog },
   { href: '/settings/account', title: 'Your account', text: 'Password, one-time codes, where you are signed in', icon: User },
   { href: '/settings/people', title: 'People', text: 'Who may sign in, and their roles', icon: Users, permission: 'user.manage' },
   { href: '/settings/tokens', title: 'Tokens', text: 'Keys for pipelines and scripts', icon: KeyRound, permission: 'token.manage' },

@@ -2,11 +2,11 @@ import type { LinkState, ProofLink } from './proof-chain.ts'
 
 /** What each link of the proof chain is called, in a table and in a sentence. */
 export const linkWords: Record<ProofLink, { short: string; long: string }> = {
-  exists: { short: 'Exists', long: 'Its copies are there' },
-  sha256: { short: 'sha256', long: 'Every byte matches its digest' },
-  restorable: { short: 'Restorable', long: 'Restored in isolation and compared' },
-  checks: { short: 'Checks', long: 'App checks pass on the restored copy' },
-  load_time: { short: 'Load time', long: 'Loads within the objective' },
+  exists: { short: 'Exists', long: 'Copies exist' },
+  sha256: { short: 'sha256', long: 'sha256 matches' },
+  restorable: { short: 'Restorable', long: 'Restorable' },
+  checks: { short: 'Checks', long: 'App checks on the restored copy' },
+  load_time: { short: 'Load time', long: 'Load time' },
 }
 
 /** The state of a link as a key of the status map; a link that is not needed claims nothing. */

@@ -45,7 +45,7 @@ export const policySchema = z.strictObject({
 })
 
 const checkBase = {
-  name: text(80).min(1),
+  name: text(80).min(1, 'give it a name'),
   suite: z.enum(['smoke', 'functional', 'integration', 'performance']).default('smoke'),
   timeoutSeconds: z.number().positive().max(600).default(10),
   /** Tries again this often, a second apart, before it counts as failed. */
@@ -102,7 +102,7 @@ export const retentionSchema = z.strictObject({
 
 export const componentSchema = z.strictObject({
   slug,
-  name: text(80).min(1),
+  name: text(80).min(1, 'give it a name'),
   driver: z.string().min(1),
   config: z.record(z.string(), z.unknown()).default({}),
   dependsOn: z.array(slug).default([]),
@@ -114,7 +114,7 @@ export const componentSchema = z.strictObject({
 
 export const serviceSchema = z.strictObject({
   slug,
-  name: text(80).min(1),
+  name: text(80).min(1, 'give it a name'),
   environment: text(40).min(1).default('production'),
   team: text(80).default(''),
   description: text(500).default(''),

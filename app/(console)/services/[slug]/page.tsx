@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { listStanding } from '#db/queries/approval.ts'
 import { listOpenJobs } from '#db/queries/job.ts'
 import { pastDurations, scopeKey } from '#db/queries/past-durations.ts'
 import { getServiceDetail } from '#db/queries/service.ts'
@@ -8,6 +9,7 @@ import { Crumbs } from '#components/layout/crumbs.tsx'
 import { PageHeader } from '#components/layout/page-header.tsx'
 import { DependencyDrawing } from '#components/service/dependency-drawing.tsx'
 import { RecoveryCard } from '#components/service/recovery-card.tsx'
+import { ServiceConfig } from '#components/service/service-config.tsx'
 import { Badge, StatusBadge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
@@ -21,8 +23,8 @@ import { ActiveRun } from './_components/active-run.tsx'
 import { ProofCard } from './_components/proof-card.tsx'
 import { ServiceCheckpoints } from './_components/service-checkpoints.tsx'
 import { ServiceChecks } from './_components/service-checks.tsx'
-import { ServiceConfig } from './_components/service-config.tsx'
 import { ServiceRuns } from './_components/service-runs.tsx'
+import { StandingLaunch } from './_components/standing-launch.tsx'
 
 interface ServicePageProps {
   params: Promise<{ slug: string }>
@@ -41,11 +43,16 @@ export default async function ServicePage({ params }: ServicePageProps) {
   const role = actor.role!
   const { components, objectives } = service
   const componentIds = components.map((part) => part.id)
-  const [jobs, past] = await Promise.all([listOpenJobs(store.read, componentIds), pastDurations(store.read, service.id)])
+  const [jobs, past, standing] = await Promise.all([
+    listOpenJobs(store.read, componentIds),
+    pastDurations(store.read, service.id),
+    listStanding(store.read, { serviceId: service.id, current: true, now, limit: 20 }),
+  ])
   const predictedOf = (ids: readonly string[]) => predictNext((past.get(scopeKey(ids)) ?? []).map((one) => one.ms))
   const parts = components.map((part) => ({ ...part, newest: part.newest && { ...part.newest, weakest: part.newest.chain.weakest } }))
   const state = readiness(parts, objectives, now)
   const archived = service.archivedAt !== null
+  const editable = service.source === 'console' && !archived && roleMay(role, 'service.write')
 
   return (
     <>
@@ -92,6 +99,16 @@ export default async function ServicePage({ params }: ServicePageProps) {
       />
       <div className="flex flex-col gap-4">
         {service.activeRun && <ActiveRun run={service.activeRun} />}
+        {roleMay(role, 'rollback.launch') && !archived && (
+          <StandingLaunch
+            serviceId={service.id}
+            serviceName={service.name}
+            components={components}
+            standing={standing}
+            me={actor.id}
+            busy={service.activeRun !== null}
+          />
+        )}
         <div className="grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <RecoveryCard
             parts={components.map(({ id, name, dependsOn, newestProven }) => ({
@@ -127,7 +144,9 @@ export default async function ServicePage({ params }: ServicePageProps) {
             {
               id: 'configuration',
               label: 'Configuration',
-              content: <ServiceConfig service={service} mayWrite={roleMay(role, 'service.write')} />,
+              content: (
+                <ServiceConfig service={service} action={editable && <Button href={`/settings/services/${service.slug}`}>Edit…</Button>} />
+              ),
             },
           ]}
         />

@@ -1,18 +1,25 @@
-import type { ServiceDetail } from '#db/queries/service.ts'
+import type { ReactNode } from 'react'
 import { Badge } from '#components/ui/badge.tsx'
-import { Button } from '#components/ui/button.tsx'
 import { Card, Facts } from '#components/ui/card.tsx'
 import { Digest } from '#components/ui/digest.tsx'
+import type { ComponentSpec, ServiceSpec } from '#lib/domain/service/service.ts'
+
+interface ConfiguredService extends Pick<ServiceSpec, 'objectives' | 'policy'> {
+  source: 'file' | 'console'
+  version: number
+  configDigest: string
+  components: (ComponentSpec & { id: string })[]
+}
 
 /** The configuration as it stands, and who may change it where. */
-export function ServiceConfig({ service, mayWrite }: { service: ServiceDetail; mayWrite: boolean }) {
+export function ServiceConfig({ service, action }: { service: ConfiguredService; action: ReactNode }) {
   const { objectives, policy } = service
   const owned = service.source === 'file'
   return (
     <Card
       title="Configuration"
       description={owned ? 'Owned by ripcord.yaml: edit the file, and the console follows.' : 'Made in the console.'}
-      action={!owned && mayWrite && <Button href={`/settings/services/${service.slug}`}>Edit…</Button>}
+      action={action}
     >
       <Facts
         columns={4}
