@@ -1,4 +1,4 @@
-import { openapiEndpoint } from '#lib/api/endpoints/openapi.ts'
+import { openapiEndpoint } from '#lib/api/all-endpoints.ts'
 import { serve } from '#lib/api/serve.ts'
 
 export const GET = serve(openapiEndpoint)
