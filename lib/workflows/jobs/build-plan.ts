@@ -1,5 +1,5 @@
-import { and, desc, eq } from 'drizzle-orm'
-import { plan, run, service } from '#db/schema/index.ts'
+import { and, desc, eq, gt, ne } from 'drizzle-orm'
+import { checkpoint, plan, run, service } from '#db/schema/index.ts'
 import { type PlanAssessment, type PlanComponent, type PlanDocument, hashPlan, planFormat } from '#lib/domain/plan/plan.ts'
 import { planSteps } from '#lib/domain/plan/steps.ts'
 import { dependencyOrder } from '#lib/domain/service/dependency-order.ts'
@@ -81,7 +81,7 @@ async function look(tools: Toolbox, component: ComponentRow, point: CheckpointRo
   return {
     component,
     point,
-    assessed: { ...found, blockers: [...blockers, ...found.blockers] },
+    assessed: { ...found, blockers: [...blockers, ...found.blockers], warnings: [...found.warnings, ...(await crossings(tools, point))] },
     planned: {
       componentId: component.id,
       slug: component.slug,
@@ -97,6 +97,25 @@ async function look(tools: Toolbox, component: ComponentRow, point: CheckpointRo
       fingerprint: now.ok ? now.fingerprint : 'missing',
     },
   }
+}
+
+/** Points between the checkpoint and now that were marked as going forward only, such as a migration of the data. */
+async function crossings(tools: Toolbox, point: CheckpointRow): Promise<string[]> {
+  const rows = await tools.store.read
+    .select({ name: checkpoint.name })
+    .from(checkpoint)
+    .where(
+      and(
+        eq(checkpoint.componentId, point.componentId),
+        eq(checkpoint.forwardOnly, true),
+        gt(checkpoint.dataTime, point.dataTime),
+        ne(checkpoint.state, 'deleted'),
+      ),
+    )
+  return rows.map(
+    (row) =>
+      `This goes back across “${row.name}”, which is marked as forward only. Make sure that the older state still fits what it talks to.`,
+  )
 }
 
 async function assess(tools: Toolbox, seen: readonly Seen[], document: PlanDocument): Promise<PlanAssessment> {
