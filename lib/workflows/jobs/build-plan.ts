@@ -1,5 +1,6 @@
-import { and, desc, eq, gt, ne } from 'drizzle-orm'
-import { checkpoint, plan, run, service } from '#db/schema/index.ts'
+import { and, eq, gt, ne } from 'drizzle-orm'
+import { pastDurations, scopeKey } from '#db/queries/past-durations.ts'
+import { checkpoint, plan, service } from '#db/schema/index.ts'
 import { type PlanAssessment, type PlanComponent, type PlanDocument, hashPlan, planFormat } from '#lib/domain/plan/plan.ts'
 import { planSteps } from '#lib/domain/plan/steps.ts'
 import { dependencyOrder } from '#lib/domain/service/dependency-order.ts'
@@ -46,7 +47,7 @@ export const buildPlan: JobHandler = async (tools, job, options) => {
     ),
     configDigest: owner.configDigest,
   }
-  const assessment = await assess(tools, seen, document)
+  const assessment = await assess(tools, seen, owner.id)
   await recordPlan(tools.context, { planId: draft.id, version: draft.version, document, hash: hashPlan(document), assessment })
   return { hash: hashPlan(document) }
 }
@@ -118,8 +119,9 @@ async function crossings(tools: Toolbox, point: CheckpointRow): Promise<string[]
   )
 }
 
-async function assess(tools: Toolbox, seen: readonly Seen[], document: PlanDocument): Promise<PlanAssessment> {
+async function assess(tools: Toolbox, seen: readonly Seen[], serviceId: string): Promise<PlanAssessment> {
   const at = tools.clock.now()
+  const past = await pastDurations(tools.store.read, serviceId)
   const unitsLost: Record<string, number> = {}
   for (const { assessed } of seen)
     for (const [unit, count] of Object.entries(assessed.unitsLost)) unitsLost[unit] = (unitsLost[unit] ?? 0) + count
@@ -130,18 +132,6 @@ async function assess(tools: Toolbox, seen: readonly Seen[], document: PlanDocum
     warnings: seen.flatMap((one) => one.assessed.warnings.map((warning) => `${one.component.name}: ${warning}`)),
     dataLossMs: Math.max(0, at - Math.min(...seen.map((one) => one.point.dataTime))),
     unitsLost,
-    predicted: predictNext(await pastDurations(tools, document)),
+    predicted: predictNext((past.get(scopeKey(seen.map((one) => one.component.id))) ?? []).map((one) => one.ms)),
   }
-}
-
-/** Launch to green of earlier successful runs of the same level over the same components, newest 100, ms. */
-async function pastDurations(tools: Toolbox, document: PlanDocument): Promise<number[]> {
-  const rows = await tools.store.read
-    .select({ document: run.document, startedAt: run.createdAt, endedAt: run.endedAt })
-    .from(run)
-    .where(and(eq(run.serviceId, document.service.id), eq(run.level, document.level), eq(run.state, 'succeeded')))
-    .orderBy(desc(run.createdAt))
-    .limit(100)
-  const key = (one: PlanDocument) => one.components.map((component) => component.componentId).join()
-  return rows.filter((row) => key(row.document) === key(document) && row.endedAt !== null).map((row) => row.endedAt! - row.startedAt)
 }
