@@ -49,7 +49,10 @@ export const openapiEndpoint = defineEndpoint({
 
 /** Every method of every path of `/api/v1`, sorted: what the OpenAPI document and the authorisation test are made of. */
 export function allEndpoints(): Endpoint[] {
-  const found = modules.flatMap((module) => Object.values(module)).filter(isEndpoint).concat(openapiEndpoint as Endpoint)
+  const found = modules
+    .flatMap((module) => Object.values(module))
+    .filter(isEndpoint)
+    .concat(openapiEndpoint as Endpoint)
   return found.toSorted((a, b) => (a.path === b.path ? a.method.localeCompare(b.method) : a.path.localeCompare(b.path)))
 }
 

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { allEndpoints } from './all-endpoints.ts'
 import { describeApi } from './openapi.ts'
 
-const routes = globSync('app/api/v1/**/route.ts')
+/** Says that there is no such path, to everybody. */
+const unknown = 'app/api/v1/[...path]/route.ts'
+const routes = globSync('app/api/v1/**/route.ts').filter((file) => file !== unknown)
 
 test('every method of every route is an endpoint that the description names', () => {
   const served = routes.flatMap((file) => {
@@ -38,4 +40,9 @@ test('the description is OpenAPI 3.1, with an id of its own for each operation',
   )
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids.length).toBe(allEndpoints().length)
+})
+
+test('a path that is no endpoint has one answer for every method', () => {
+  const exported = [...readFileSync(unknown, 'utf8').matchAll(/^export const (\w+) = (\w+)$/gm)].map(([, method, made]) => [method, made])
+  expect(exported).toEqual(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => [method, 'unknownPath']))
 })
