@@ -55,7 +55,7 @@ export function nextMove(facts: MoveFacts): PlanMove {
   if (request?.state === 'approved') return move('launch', plan.launchLabel, whyNot(facts, request), request.id)
   if (request) return decide(facts, request)
   if (facts.standing && facts.standing.whyNot === null && may('rollback.launch'))
-    return move('launch_standing', `${plan.launchLabel} on standing approval`, engineReason(facts), facts.standing.id)
+    return move('launch_standing', 'Launch on standing approval', engineReason(facts), facts.standing.id)
   const reason = may('approval.request') ? null : 'Your role only reads. A responder requests the approval.'
   return move('request', 'Request approval', reason)
 }

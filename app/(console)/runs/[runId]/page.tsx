@@ -32,10 +32,11 @@ export default async function RunPage({ params }: { params: Promise<{ runId: str
       <RunView
         initial={{ snapshot, lines }}
         may={{ stop: roleMay(role, 'rollback.cancel'), decide: roleMay(role, 'rollback.decide') }}
-        side={<RunWho run={snapshot.run} authority={authority} />}
+        side={<RunWho key="who" run={snapshot.run} authority={authority} />}
         review={
           glass && (
             <RunReview
+              key="review"
               glass={{
                 id: glass.id,
                 reason: glass.reason,

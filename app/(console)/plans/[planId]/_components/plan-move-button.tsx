@@ -57,7 +57,12 @@ export function PlanMoveButton({ planId, version, hash, move, typed, subject }: 
       toast.done({ title: 'Approval requested', description: 'Approvers see it now. You can close this page.' })
     if (move.kind === 'launch' || move.kind === 'launch_standing') await (typed ? setAsking(true) : start())
   }
-  const common = { size: 'lg', variant: 'primary', icon: icons[move.kind] } as const
+  const common = {
+    size: 'lg',
+    variant: 'primary',
+    icon: icons[move.kind],
+    className: 'h-auto! min-h-10 whitespace-normal! py-2 touch:min-h-12',
+  } as const
   if (move.kind === 'approve' && move.reason === null && hash && move.id)
     return <ApproveDialog requestId={move.id} hash={hash} subject={subject} trigger={<Button {...common}>{move.label}…</Button>} />
   return (
