@@ -1,6 +1,8 @@
+import Link from 'next/link'
 import { Card } from '#components/ui/card.tsx'
 import { Elapsed, TimeAgo } from '#components/ui/time-ago.tsx'
 import { predictionBasis, predictionRange } from '#components/plan/prediction.ts'
+import { unitsLostText } from '#components/plan/units-lost.ts'
 import type { RunPrediction } from '#lib/domain/run/run.ts'
 
 export interface RecoveryPart {
@@ -19,14 +21,16 @@ interface RecoveryCardProps {
   provenDataTime: number | null
   rtoMinutes: number
   rpoMinutes: number
+  /** What the newest dry run to these checkpoints counted. */
+  dryRun: { planId: string; at: number; unitsLost: Record<string, number> } | null
 }
 
 /** What would happen if it broke now: back to what, how fast, at what loss. */
-export function RecoveryCard({ parts, predicted, provenDataTime, rtoMinutes, rpoMinutes }: RecoveryCardProps) {
+export function RecoveryCard({ parts, predicted, provenDataTime, rtoMinutes, rpoMinutes, dryRun }: RecoveryCardProps) {
   const missing = parts.filter((part) => part.proven === null)
   return (
     <Card>
-      <p className="text-xl leading-relaxed text-balance text-muted [&_b]:font-semibold [&_b]:text-fg">
+      <p className="text-xl leading-relaxed text-pretty text-muted [&_b]:font-semibold [&_b]:text-fg">
         If it breaks now:{' '}
         {provenDataTime === null ? (
           <>
@@ -47,7 +51,7 @@ export function RecoveryCard({ parts, predicted, provenDataTime, rtoMinutes, rpo
       </p>
       {provenDataTime !== null && (
         <p className="mt-1 text-sm text-muted">
-          Objectives: back within {rtoMinutes} min, at most {rpoMinutes} min of data lost. The dry run of a plan counts what would be lost.
+          Objectives: back within {rtoMinutes} min, at most {rpoMinutes} min of data lost. <Units dryRun={dryRun} />
         </p>
       )}
       {parts.length > 1 && (
@@ -68,12 +72,12 @@ export function RecoveryCard({ parts, predicted, provenDataTime, rtoMinutes, rpo
                 </th>
                 <td className="py-1.5 pr-3">
                   {part.proven ? (
-                    <a
+                    <Link
                       href={`/checkpoints/${part.proven.id}`}
                       className="rounded-sm underline decoration-line-strong decoration-dotted underline-offset-3"
                     >
                       {part.proven.label}
-                    </a>
+                    </Link>
                   ) : (
                     <span className="text-bad">no proven checkpoint</span>
                   )}
@@ -88,6 +92,21 @@ export function RecoveryCard({ parts, predicted, provenDataTime, rtoMinutes, rpo
         </table>
       )}
     </Card>
+  )
+}
+
+/** Only a dry run can count; without one nothing is claimed. */
+function Units({ dryRun }: Pick<RecoveryCardProps, 'dryRun'>) {
+  const units = unitsLostText(dryRun?.unitsLost)
+  if (!dryRun || !units) return 'The dry run of a plan counts what would be lost.'
+  return (
+    <>
+      The{' '}
+      <Link href={`/plans/${dryRun.planId}`} className="underline decoration-line-strong decoration-dotted underline-offset-3">
+        last dry run
+      </Link>
+      , <TimeAgo at={dryRun.at} />, counted {units} that would be lost.
+    </>
   )
 }
 

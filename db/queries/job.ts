@@ -50,3 +50,18 @@ export function publicJob({ id, kind, componentId, checkpointId, planId, state, 
   }
 }
 export type PublicJob = ReturnType<typeof publicJob>
+
+/** Requests of these components that failed and were not made again since: each kind and checkpoint apart, newest first. */
+export async function listFailedJobs(reader: Reader, componentIds: readonly string[]) {
+  if (componentIds.length === 0) return []
+  const kinds = ['checkpoint.create', 'checkpoint.verify', 'checkpoint.copy']
+  const rows = await reader
+    .select()
+    .from(job)
+    .where(and(inArray(job.componentId, [...componentIds]), inArray(job.kind, kinds)))
+    .orderBy(desc(job.createdAt), desc(job.id))
+    .limit(300)
+  const about = (row: JobRow) => [row.kind, row.componentId, row.kind === 'checkpoint.create' ? '' : row.checkpointId].join()
+  const newest = [...Map.groupBy(rows, about).values()].map((group) => group[0]!)
+  return newest.filter((row) => row.state === 'failed').map(publicJob)
+}

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { listStanding } from '#db/queries/approval.ts'
-import { listOpenJobs } from '#db/queries/job.ts'
+import { listFailedJobs, listOpenJobs } from '#db/queries/job.ts'
+import { lastDryRun } from '#db/queries/last-dry-run.ts'
 import { pastDurations, scopeKey } from '#db/queries/past-durations.ts'
 import { getServiceDetail } from '#db/queries/service.ts'
 import { TakeCheckpoint } from '#components/checkpoint/take-checkpoint.tsx'
@@ -43,10 +44,13 @@ export default async function ServicePage({ params }: ServicePageProps) {
   const role = actor.role!
   const { components, objectives } = service
   const componentIds = components.map((part) => part.id)
-  const [jobs, past, standing] = await Promise.all([
+  const provenIds = components.flatMap((part) => part.newestProven?.id ?? [])
+  const [jobs, failed, past, standing, dryRun] = await Promise.all([
     listOpenJobs(store.read, componentIds),
+    listFailedJobs(store.read, componentIds),
     pastDurations(store.read, service.id),
     listStanding(store.read, { serviceId: service.id, current: true, now, limit: 20 }),
+    lastDryRun(store.read, service.id, provenIds),
   ])
   const predictedOf = (ids: readonly string[]) => predictNext((past.get(scopeKey(ids)) ?? []).map((one) => one.ms))
   const parts = components.map((part) => ({ ...part, newest: part.newest && { ...part.newest, weakest: part.newest.chain.weakest } }))
@@ -91,7 +95,11 @@ export default async function ServicePage({ params }: ServicePageProps) {
         }
         action={
           roleMay(role, 'plan.write') && !archived ? (
-            <Button variant="primary" href={`/plans/new?service=${service.slug}`}>
+            <Button
+              variant="primary"
+              href={`/plans/new?service=${service.slug}`}
+              disabledReason={components.every((part) => part.checkpoints === 0) && 'There is no checkpoint to go back to.'}
+            >
               Roll back…
             </Button>
           ) : null
@@ -109,7 +117,7 @@ export default async function ServicePage({ params }: ServicePageProps) {
             busy={service.activeRun !== null}
           />
         )}
-        <div className="grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className={components.length > 1 ? 'grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]' : ''}>
           <RecoveryCard
             parts={components.map(({ id, name, dependsOn, newestProven }) => ({
               id,
@@ -122,6 +130,7 @@ export default async function ServicePage({ params }: ServicePageProps) {
             provenDataTime={service.provenDataTime}
             rtoMinutes={objectives.rtoMinutes}
             rpoMinutes={objectives.rpoMinutes}
+            dryRun={dryRun}
           />
           {components.length > 1 && (
             <Card title="Components" description="Restored from left to right.">
@@ -129,7 +138,7 @@ export default async function ServicePage({ params }: ServicePageProps) {
             </Card>
           )}
         </div>
-        <ProofCard components={components} jobs={jobs} mayVerify={roleMay(role, 'checkpoint.verify') && !archived} />
+        <ProofCard components={components} jobs={jobs} failed={failed} mayVerify={roleMay(role, 'checkpoint.verify') && !archived} />
         <Tabs
           label="About this service"
           tabs={[

@@ -13,7 +13,7 @@ export function JobList({ jobs, checkpointId }: { jobs: CheckpointDetail['jobs']
     <Card
       title="History"
       action={
-        <Link href={`/audit?q=${checkpointId}`} className="text-sm text-muted underline underline-offset-3 hover:text-fg">
+        <Link href={`/audit?object=${checkpointId}`} className="text-sm text-muted underline underline-offset-3 hover:text-fg">
           All in the audit
         </Link>
       }

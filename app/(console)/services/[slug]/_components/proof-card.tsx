@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import type { ComponentOverview } from '#db/queries/service.ts'
 import type { PublicJob } from '#db/queries/job.ts'
-import { JobProgress } from '#components/checkpoint/job-progress.tsx'
+import { JobProgress, jobWords } from '#components/checkpoint/job-progress.tsx'
 import { ProofChainList } from '#components/checkpoint/proof-chain-list.tsx'
 import { VerifyButton } from '#components/checkpoint/verify-button.tsx'
 import { Card } from '#components/ui/card.tsx'
@@ -10,12 +10,15 @@ import { verifyCheckpointAction } from '../../../checkpoints/actions.ts'
 
 interface ProofCardProps {
   components: readonly ComponentOverview[]
+  /** Under way. */
   jobs: readonly PublicJob[]
+  /** Failed, and not asked for again since. */
+  failed: readonly PublicJob[]
   mayVerify: boolean
 }
 
 /** The proof chain of each component: that of its newest proven checkpoint, and what a newer one still lacks. */
-export function ProofCard({ components, jobs, mayVerify }: ProofCardProps) {
+export function ProofCard({ components, jobs, failed, mayVerify }: ProofCardProps) {
   return (
     <Card title="Proof" description="What is known about the newest proven checkpoint of each component, and when it was last shown." flush>
       {components.map((part) => {
@@ -48,6 +51,17 @@ export function ProofCard({ components, jobs, mayVerify }: ProofCardProps) {
               <Newer part={part} point={part.newest} jobs={jobs} mayVerify={mayVerify} />
             )}
             {taking && <JobProgress job={taking} />}
+            {failed
+              .filter(
+                (job) =>
+                  job.componentId === part.id &&
+                  (job.checkpointId === null || [part.newest?.id, part.newestProven?.id].includes(job.checkpointId)),
+              )
+              .map((job) => (
+                <p key={job.id} className="mt-2 text-sm text-bad">
+                  {jobWords(job.kind)} failed <TimeAgo at={job.endedAt} />: {job.error}
+                </p>
+              ))}
           </section>
         )
       })}
