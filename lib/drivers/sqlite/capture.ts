@@ -8,17 +8,17 @@ import type { Description } from './program/protocol.ts'
 import { openSession } from './session.ts'
 import { presentTarget } from './target.ts'
 
-/** Stores what one read transaction sees, while others write, and checks that very state's structure. `damaged` keeps an unsound one too. */
+/** Stores what one read transaction sees, while others write, and checks that very state's structure; with `damaged` it is kept unjudged. */
 export async function capture(ctx: DriverContext, config: SqliteConfig, damaged = false): Promise<DriverResult<{ snapshot: Snapshot }>> {
   const target = await presentTarget(config.path)
-  const session = openSession(ctx, { does: 'read', path: target.path, units: config.units ?? {}, check: true })
+  const session = openSession(ctx, { does: 'read', path: target.path, units: config.units ?? {}, check: !damaged })
   try {
     await session.wait('open')
     const dataTime = ctx.clock.now()
     const reading = readContent(ctx, target.path, { store: true })
     const [content, description] = await both(reading, session.wait('described'))
     session.assertAlive()
-    if (description.faults.length > 0 && !damaged) {
+    if (description.faults.length > 0) {
       throw new SqliteDriverError(
         'corrupt',
         `${config.path} is damaged and was not stored: ${description.faults.slice(0, 3).join('; ')}.`,

@@ -1,12 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { exec } from '#lib/system/exec.ts'
+import { readFileSync } from 'node:fs'
 import type { DriverContext } from '../driver.ts'
+import { giveChild, takeChild, warmChild } from './children.ts'
 import { failureOf, SqliteDriverError } from './failures.ts'
 import type { Answers, Request } from './program/protocol.ts'
 
-const program = fileURLToPath(new URL('./program/main.ts', import.meta.url))
-const longestMs = 6 * 60 * 60_000
 let serial = 0
 
 /**
@@ -29,61 +26,63 @@ export interface Session {
  * file is whole again; whoever opened the session kills it then.
  */
 export function openSession(ctx: DriverContext, request: Request, options: { keeps?: boolean } = {}): Session {
-  const base = `${ctx.workdir}/session-${serial++}`
-  const control = new AbortController()
+  const id = serial++
+  const base = `${ctx.workdir}/session-${id}`
   const said = new Set<string>()
   const waiting = new Set<() => void>()
   let dead: SqliteDriverError | null = null
   const wake = () => {
     for (const check of waiting) check()
   }
-  const start: DriverContext['exec'] = options.keeps ? exec : (argv, given) => ctx.exec(argv, given)
-  const ended = start([process.execPath, '--no-warnings', program], {
-    input: JSON.stringify({ ...request, base }),
-    signal: control.signal,
-    timeoutMs: longestMs,
-    onLine: (line) => {
-      said.add(line.trim())
-      wake()
-    },
-  }).then((result) => {
-    for (const line of result.stdout.toString('utf8').split('\n')) said.add(line.trim())
+  const child = takeChild()
+  child.listen((line) => {
+    said.add(line.trim())
+    if (line === 'excluded') warmChild()
+    wake()
+  })
+  const onAbort = () => child.kill()
+  if (!options.keeps) ctx.signal.addEventListener('abort', onAbort, { once: true })
+  if (!options.keeps && ctx.signal.aborted) onAbort()
+  child.send(JSON.stringify({ ...request, base, id }))
+  const ended = child.ended.then(() => {
+    ctx.signal.removeEventListener('abort', onAbort)
     const error = said.has('error') ? (JSON.parse(readFileSync(`${base}-error.json`, 'utf8')) as { code: string; message: string }) : null
+    const reason = firstLine(child.complaint)
     if (error) dead = asError(failureOf(error.code, error.message, request.path))
-    else if (result.code === null && !result.aborted && !result.timedOut) {
-      dead = new SqliteDriverError('tool_missing', `Node could not be started to open ${request.path}: ${firstLine(result.stderr)}.`)
-    } else dead = new SqliteDriverError('failed', `The process that had ${request.path} open ended early: ${firstLine(result.stderr)}.`)
+    else if (!child.started) dead = new SqliteDriverError('tool_missing', `Node could not be started to open ${request.path}: ${reason}.`)
+    else dead = new SqliteDriverError('failed', `The process that had ${request.path} open ended early: ${reason}.`)
     wake()
   })
   return {
-    wait: (name) =>
-      new Promise((resolve, reject) => {
-        const check = () => {
-          if (!said.has(name) && !dead) return
-          waiting.delete(check)
-          if (said.has(name)) resolve(JSON.parse(readFileSync(`${base}-${name}.json`, 'utf8')))
-          else reject(dead!)
-        }
-        waiting.add(check)
-        check()
-      }),
+    wait: (name) => until(() => said.has(name)).then(() => JSON.parse(readFileSync(`${base}-${name}.json`, 'utf8'))),
     assertAlive() {
       ctx.signal.throwIfAborted()
       if (dead) throw dead
     },
     isAlive: () => !dead,
     async release() {
-      try {
-        writeFileSync(`${base}-release`, '')
-      } catch {
-        control.abort()
-      }
-      await ended
+      child.send(JSON.stringify({ release: id }))
+      await until(() => said.has('idle')).catch(() => {})
+      ctx.signal.removeEventListener('abort', onAbort)
+      if (!dead) giveChild(child)
     },
     async kill() {
-      control.abort()
+      child.kill()
       await ended
     },
+  }
+
+  function until(ready: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const check = () => {
+        if (!ready() && !dead) return
+        waiting.delete(check)
+        if (ready()) resolve()
+        else reject(dead!)
+      }
+      waiting.add(check)
+      check()
+    })
   }
 }
 
@@ -104,7 +103,7 @@ function asError(failed: ReturnType<typeof failureOf>): SqliteDriverError {
   return new SqliteDriverError(failed.code, failed.message)
 }
 
-function firstLine(output: Buffer): string {
-  const lines = output.toString('utf8').split('\n')
+function firstLine(output: string): string {
+  const lines = output.split('\n')
   return lines.find((line) => /error/i.test(line)) ?? lines.find((line) => line.trim() !== '') ?? 'no reason given'
 }

@@ -16,7 +16,7 @@ const bulkShare = 0.15
  */
 export async function storeChunks(ctx: DriverContext, path: string, size: number): Promise<Chunk[]> {
   const work = { signal: ctx.signal, onProgress: (progress: { doneBytes: number; totalBytes: number }) => ctx.progress(progress) }
-  const inBulk = async () => (await ctx.vault.putFiles([path], work))[0]!.chunks
+  const inBulk = async () => (await ctx.vault.putFiles([path], { ...work, wholeDigest: false }))[0]!.chunks
   if (await isMostlyUnknown(ctx, path, size)) return inBulk()
   const [chunks] = await hashChunks([path], work)
   const unknown: number[] = []

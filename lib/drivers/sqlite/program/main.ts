@@ -1,23 +1,20 @@
-// Runs as a child of the driver: opens one database, holds its locks, answers in files beside `base`.
+// Runs as a child of the driver: opens one database at a time, holds its locks, answers in files beside `base`.
 import Database from 'better-sqlite3'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { compare } from './compare.ts'
 import { describe } from './describe.ts'
 import { beginReading, openForReading } from './open-database.ts'
 import type { Answers, Request } from './protocol.ts'
 
-const request = JSON.parse(readFileSync(0, 'utf8')) as Request & { base: string }
-const parent = process.ppid
+type Order = Request & { base: string; id: number }
+
+let current: { order: Order; released: Promise<void>; release: () => void } | null = null
+let orphaned = false
 
 function say<Name extends keyof Answers | 'error'>(name: Name, answer: object): void {
-  writeFileSync(`${request.base}-${name}.json`, JSON.stringify(answer))
+  writeFileSync(`${current!.order.base}-${name}.json`, JSON.stringify(answer))
   process.stdout.write(`${name}\n`)
-}
-
-/** Until released, or orphaned: without `setpriv` nobody else ends us when the parent is killed. */
-async function untilReleased(): Promise<void> {
-  while (!existsSync(`${request.base}-release`) && process.ppid === parent) await sleep(4)
 }
 
 async function read({ path, units, check }: Extract<Request, { does: 'read' }>): Promise<void> {
@@ -25,7 +22,7 @@ async function read({ path, units, check }: Extract<Request, { does: 'read' }>):
   beginReading(db)
   say('open', {})
   say('described', describe(db, units, check))
-  await untilReleased()
+  await current!.released
   db.exec('ROLLBACK')
   db.close()
 }
@@ -47,7 +44,7 @@ async function exclude({ path, waitMs }: Extract<Request, { does: 'exclude' }>):
   }
   db.exec('BEGIN EXCLUSIVE')
   say('excluded', { journalMode, pid: process.pid })
-  await untilReleased()
+  await current!.released
   process.kill(process.pid, 'SIGKILL')
 }
 
@@ -58,21 +55,42 @@ async function push({ path, from }: Extract<Request, { does: 'push' }>): Promise
   say('pushed', {})
 }
 
-async function run(): Promise<void> {
-  if (request.does === 'read') return read(request)
-  if (request.does === 'exclude') return exclude(request)
-  if (request.does === 'push') return push(request)
-  const db = openForReading(request.path)
-  db.prepare('ATTACH ? AS old').run(request.other)
+function compareTwo({ path, other, units, timestamps }: Extract<Request, { does: 'compare' }>): void {
+  const db = openForReading(path)
+  db.prepare('ATTACH ? AS old').run(other)
   beginReading(db)
-  say('compared', compare(db, request.units, request.timestamps))
+  say('compared', compare(db, units, timestamps))
   db.close()
 }
 
-try {
-  await run()
-} catch (error) {
-  const { code = 'UNKNOWN', message } = error as { code?: string; message: string }
-  say('error', { code, message })
-  process.exitCode = 1
+/** After a failure the process ends, and with it whatever is still open. */
+async function run(order: Order): Promise<void> {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  current = { order, released, release }
+  try {
+    if (order.does === 'read') await read(order)
+    else if (order.does === 'exclude') await exclude(order)
+    else if (order.does === 'push') await push(order)
+    else compareTwo(order)
+  } catch (error) {
+    const { code = 'UNKNOWN', message } = error as { code?: string; message: string }
+    say('error', { code, message })
+    process.exit(1)
+  }
+  current = null
+  if (orphaned) process.exit(0)
+  process.stdout.write('idle\n')
 }
+
+const lines = createInterface({ input: process.stdin })
+lines.on('line', (line) => {
+  const message = JSON.parse(line) as Order | { release: number }
+  if ('does' in message) void run(message)
+  else if (current?.order.id === message.release) current.release()
+})
+// Without `setpriv` nobody else ends us when the parent is killed.
+lines.on('close', () => {
+  if (!current) process.exit(0)
+  orphaned = true
+  current.release()
+})
