@@ -19,6 +19,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const { actor, store, clock } = await requireSignedIn()
   const role = actor.role!
   const now = clock.now()
+  // Until somebody has chosen a password of their own they see their account and nothing else.
+  if (actor.mustChangePassword) {
+    return (
+      <ConsoleShell user={{ name: actor.name, role }} signOut={signOutNow}>
+        {children}
+      </ConsoleShell>
+    )
+  }
   const [waiting, notices, reviews, alive, services] = await Promise.all([
     waitingFor(store.read, { id: actor.id, role }, now),
     listNotices(store.read, actor.id, { unread: true, limit: 20 }),

@@ -11,7 +11,7 @@ export function StepEvidence({ evidence }: { evidence: Evidence }) {
   const entries = Object.entries(evidence).filter(([, value]) => value !== null)
   if (entries.length === 0) return <p className="text-sm text-muted">No figures were recorded.</p>
   return (
-    <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[auto_minmax(0,1fr)]">
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2">
       {entries.map(([key, value]) => (
         <div key={key} className="contents">
           <dt className="text-sm text-muted">{words(key)}</dt>

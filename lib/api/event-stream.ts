@@ -58,7 +58,8 @@ export function eventStream({ ctx, request, permission, everyMs, look }: StreamO
           }
           if (now - beatAt >= heartbeatMs) {
             beatAt = now
-            write(': still here\n\n')
+            // The comment keeps proxies awake; the event tells the page, which does not see comments.
+            write(': still here\n\nevent: beat\ndata: {}\n\n')
           }
           // A reader that does not keep up gets what is new when it does.
           if ((controller.desiredSize ?? 1) > 0 && (await look(send)) === 'end') return end('done')

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { StaleNotice } from '#components/ui/states.tsx'
 import { useNow } from '#components/ui/use-now.ts'
+import { openStream } from './open-stream.ts'
 
 interface Live {
   /** Calls back when something has changed, and after every lost connection. Returns the way out. */
@@ -14,43 +15,36 @@ interface Live {
 }
 
 const LiveContext = createContext<Live>({ onChange: () => () => undefined, lostAt: null })
-const retryMs = 3_000
+const burstMs = 150
 
 /** The tab's one event stream. Changes that come in a burst are told once. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const listeners = useRef(new Set<() => void>())
   const [lostAt, setLostAt] = useState<number | null>(null)
   useEffect(() => {
-    let source: EventSource | undefined
-    let retry: ReturnType<typeof setTimeout> | undefined
     let burst: ReturnType<typeof setTimeout> | undefined
     let wasLost = false
     const tell = () => {
       burst ??= setTimeout(() => {
         burst = undefined
         for (const listener of listeners.current) listener()
-      }, 150)
+      }, burstMs)
     }
-    const connect = () => {
-      source = new EventSource('/api/v1/events')
-      source.addEventListener('hello', () => {
+    const close = openStream({
+      url: () => '/api/v1/events',
+      on: { hello: () => undefined, change: tell },
+      onLost: () => {
+        wasLost = true
+        setLostAt((before) => before ?? Date.now())
+      },
+      onFound: () => {
         setLostAt(null)
         if (wasLost) tell()
         wasLost = false
-      })
-      source.addEventListener('change', tell)
-      source.addEventListener('closed', () => location.reload())
-      source.addEventListener('error', () => {
-        wasLost = true
-        setLostAt((before) => before ?? Date.now())
-        if (source?.readyState !== EventSource.CLOSED) return
-        retry = setTimeout(connect, retryMs)
-      })
-    }
-    connect()
+      },
+    })
     return () => {
-      source?.close()
-      clearTimeout(retry)
+      close()
       clearTimeout(burst)
     }
   }, [])

@@ -1,5 +1,6 @@
 'use client'
 
+import { useSyncExternalStore } from 'react'
 import type { RunSnapshot } from '#db/queries/run.ts'
 import { predictionBasis, predictionRange } from '#components/plan/prediction.ts'
 import { Card } from '#components/ui/card.tsx'
@@ -19,11 +20,19 @@ const tones: Partial<Record<RunSnapshot['run']['state'], Tone>> = {
   needs_attention: 'bad',
 }
 
+const never = () => () => undefined
+
 /** Elapsed against predicted on one bar, since the launch. */
 export function RunClock({ run }: { run: RunSnapshot['run'] }) {
   const now = useNow(500)
+  // The server's clock is not the reader's: the bar begins to move once the page stands.
+  const standing = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
   const { predicted, createdAt, endedAt, state } = run
-  const elapsed = Math.max(0, (endedAt ?? now) - createdAt)
+  const elapsed = Math.max(0, (endedAt ?? (standing ? now : createdAt)) - createdAt)
   const high = predicted.known ? predicted.highMs : predicted.worstMs
   const max = Math.max(high ?? 0, elapsed) * (high !== null && elapsed > high ? 1.15 : 1)
   const range = predictionRange(predicted)
@@ -41,10 +50,14 @@ export function RunClock({ run }: { run: RunSnapshot['run'] }) {
           {predictionBasis(predicted)}){late && <span className="text-warn"> · longer than predicted</span>}
         </span>
         <span className="ml-auto text-sm text-muted">
-          {isEnded(state) ? 'The run is over.' : 'You can close this page; the run goes on.'}
+          {isEnded(state)
+            ? 'The run is over.'
+            : state === 'needs_attention'
+              ? 'The run waits for a decision.'
+              : 'You can close this page; the run goes on.'}
         </span>
       </div>
-      <div className="mt-3" suppressHydrationWarning>
+      <div className="mt-3">
         <Progress
           label="Elapsed against predicted"
           value={waiting ? null : elapsed}

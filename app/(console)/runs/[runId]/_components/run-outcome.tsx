@@ -17,8 +17,6 @@ interface RunOutcomeProps {
   steps: RunSnapshot['steps']
 }
 
-const nowhere = { detectMs: 0, decideMs: 0, executeMs: 0, validateMs: 0 }
-
 /** Recovery in figures with their evidence. It stands there from the start, so that nothing moves when the run ends. */
 export function RunOutcome({ run, steps }: RunOutcomeProps) {
   const over = isEnded(run.state)
@@ -73,8 +71,22 @@ export function RunOutcome({ run, steps }: RunOutcomeProps) {
             note={checks.length > 0 ? 'listed below' : over ? 'none ran' : 'not yet known'}
           />
         </div>
-        <PhaseBar phases={run.phases ?? nowhere} />
+        {run.phases ? (
+          <PhaseBar phases={run.phases} />
+        ) : (
+          <NoPhases why={over ? 'unknown: it never came to all checks green' : 'not yet known'} />
+        )}
       </div>
     </Card>
+  )
+}
+
+/** As high as the bar that takes its place. */
+function NoPhases({ why }: { why: string }) {
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="hatched h-2 w-full rounded-full" />
+      <p className="text-sm text-muted">Detect, decide, execute, validate: {why}</p>
+    </div>
   )
 }
