@@ -51,7 +51,13 @@ export function useShortcuts({ onPalette, onHelp, onGo }: Shortcuts): void {
         handlers.current.onPalette()
         return
       }
-      if (event.metaKey || event.ctrlKey || event.altKey || typing(event.target) || document.querySelector('[role=dialog],[role=menu]'))
+      if (
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey ||
+        typing(event.target) ||
+        document.querySelector('[role=dialog]:not([aria-modal=false]),[role=menu]')
+      )
         return
       const prefixed = event.timeStamp < prefixUntil
       prefixUntil = 0
