@@ -22,12 +22,8 @@ export function ProofGlyphs({ chain, words = true }: { chain: Pick<ProofChain, '
   })
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap">
-      <span
-        className="inline-flex gap-0.5"
-        role="img"
-        aria-label={marks.map((one) => one.text).join(', ')}
-        title={marks.map((one) => one.text).join('\n')}
-      >
+      <span className="inline-flex gap-0.5" title={marks.map((one) => one.text).join('\n')}>
+        <span className="sr-only">{marks.map((one) => one.text).join(', ')}</span>
         {marks.map((one) => (
           <StatusIcon key={one.link} name={one.look.icon} className={cx('size-3.5', toneText[one.look.tone])} />
         ))}

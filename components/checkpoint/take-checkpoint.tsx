@@ -4,6 +4,7 @@ import { Archive } from 'lucide-react'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useState } from 'react'
 import { FormDialog } from '#components/forms/form-dialog.tsx'
+import { formText } from '#components/forms/form-text.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Checkbox, Input, Select, Textarea } from '#components/ui/input.tsx'
@@ -39,7 +40,7 @@ export function TakeCheckpoint({ service, components, take, disabledReason, prim
     void setAsked(open ? 'checkpoint' : null)
   }
   const submit = async (form: FormData) => {
-    const text = (name: string) => String(form.get(name) ?? '')
+    const text = (name: string) => formText(form, name)
     const which = text('component')
     const chosen = which === all ? components : components.filter((one) => one.id === which)
     const rest = { name: text('name'), note: text('note'), forwardOnly: form.has('forwardOnly'), pinned: form.has('pinned') }
@@ -95,7 +96,7 @@ export function TakeCheckpoint({ service, components, take, disabledReason, prim
           />
         </Field>
         <Field label="Name" required error={errors.name} hint="What others will look for: before 1.13, end of quarter.">
-          <Input name="name" maxLength={120} autoComplete="off" autoFocus />
+          <Input name="name" maxLength={120} autoComplete="off" />
         </Field>
         <Field label="Note" error={errors.note}>
           <Textarea name="note" rows={2} maxLength={2000} />

@@ -24,7 +24,7 @@ export function ToastHost({ children }: { children: ReactNode }) {
     <Base.Provider toastManager={manager} limit={4}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed inset-x-4 bottom-20 z-50 flex flex-col gap-2 sm:left-auto sm:w-90 md:bottom-4">
+        <Base.Viewport className="fixed inset-x-4 bottom-34 z-50 flex flex-col gap-2 sm:left-auto sm:w-90 md:bottom-4">
           <ToastList />
         </Base.Viewport>
       </Base.Portal>

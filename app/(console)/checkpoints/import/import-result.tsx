@@ -16,7 +16,7 @@ export interface ImportReport {
 export function ImportResult({ report }: { report: ImportReport }) {
   const { imported, known, rejectedTotal, rejected } = report
   return (
-    <section role="status">
+    <section aria-live="polite">
       <Card
         title={`${formatCount(imported)} came in, ${formatCount(known)} were known already, ${formatCount(rejectedTotal)} kept aside`}
         description={imported > 0 ? 'The engine now looks for their bytes; the registry shows when it has found them.' : undefined}

@@ -1,6 +1,7 @@
 'use client'
 
 import { FormDialog } from '#components/forms/form-dialog.tsx'
+import { formText } from '#components/forms/form-text.ts'
 import { useAction } from '#components/forms/use-action.ts'
 import { Field } from '#components/ui/field.tsx'
 import { Select } from '#components/ui/input.tsx'
@@ -17,7 +18,7 @@ interface CopyDialogProps {
 export function CopyDialog({ checkpointId, name, vaults, onClose }: CopyDialogProps) {
   const { run, pending, failure, errors } = useAction(copyCheckpointAction)
   const submit = async (form: FormData) => {
-    const vault = String(form.get('vault'))
+    const vault = formText(form, 'vault')
     if (!(await run({ checkpointId, vault }))) return
     toast.note({ title: `Copying ${name} to ${vault}`, description: 'Every byte is read back there before the copy counts.' })
     onClose()

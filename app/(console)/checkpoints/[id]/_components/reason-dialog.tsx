@@ -1,6 +1,7 @@
 'use client'
 
 import { FormDialog } from '#components/forms/form-dialog.tsx'
+import { formText } from '#components/forms/form-text.ts'
 import { useAction } from '#components/forms/use-action.ts'
 import { Field } from '#components/ui/field.tsx'
 import { Textarea } from '#components/ui/input.tsx'
@@ -32,7 +33,7 @@ export function ReasonDialog({ task, checkpointId, name, onClose }: ReasonDialog
   const { run, pending, failure, errors } = useAction(task === 'quarantine' ? quarantineCheckpointAction : releaseQuarantineAction)
   const { title, text, done } = words[task]
   const submit = async (form: FormData) => {
-    if (!(await run({ checkpointId, reason: String(form.get('reason')) }))) return
+    if (!(await run({ checkpointId, reason: formText(form, 'reason') }))) return
     toast.done({ title: `${name} ${done}` })
     onClose()
   }
@@ -49,7 +50,7 @@ export function ReasonDialog({ task, checkpointId, name, onClose }: ReasonDialog
       onSubmit={submit}
     >
       <Field label="Reason" required error={errors.reason} hint="Others will judge by it.">
-        <Textarea name="reason" rows={2} maxLength={500} autoFocus />
+        <Textarea name="reason" rows={2} maxLength={500} />
       </Field>
     </FormDialog>
   )

@@ -72,8 +72,8 @@ export function ComponentEditor({ index, component, others, saved, forms, errors
         />
         <TargetProbe key={component.driver} target={() => ({ driver: component.driver, config: configOf(component, forms) })} />
         {others.length > 0 && (
-          <div role="group" aria-label="Restored after" className="sm:col-span-2">
-            <p className="text-sm font-medium">Restored after</p>
+          <fieldset className="sm:col-span-2">
+            <legend className="text-sm font-medium">Restored after</legend>
             <div className="flex flex-wrap gap-x-4">
               {others.map((slug) => (
                 <Checkbox
@@ -93,7 +93,7 @@ export function ComponentEditor({ index, component, others, saved, forms, errors
                 {message}
               </p>
             ))}
-          </div>
+          </fieldset>
         )}
         <ComponentDetails component={component} path={path} errors={errors} set={set} />
       </div>

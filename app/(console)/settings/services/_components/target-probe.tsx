@@ -68,7 +68,7 @@ export function TargetProbe({ target }: TargetProbeProps) {
           Discover
         </Button>
       </div>
-      <div role="status" className="text-sm">
+      <div aria-live="polite" className="text-sm">
         {failure && <p className="text-bad">{failure.message}</p>}
         {!failure && job.error && <p className="text-bad">{job.error.message}</p>}
         {open && <p className="text-muted">Waiting for the engine…</p>}
