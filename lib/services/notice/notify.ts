@@ -13,16 +13,14 @@ export async function notify(t: Tx, clock: Clock, what: { roles: Role[]; kind: s
     .where(and(inArray(user.role, what.roles), isNull(user.disabledAt)))
   if (people.length === 0) return
   const createdAt = clock.now()
-  await t
-    .insert(notice)
-    .values(
-      people.map(({ id }) => ({
-        id: newId('note', createdAt),
-        userId: id,
-        kind: what.kind,
-        title: what.title,
-        href: what.href ?? null,
-        createdAt,
-      })),
-    )
+  await t.insert(notice).values(
+    people.map(({ id }) => ({
+      id: newId('note', createdAt),
+      userId: id,
+      kind: what.kind,
+      title: what.title,
+      href: what.href ?? null,
+      createdAt,
+    })),
+  )
 }
