@@ -28,20 +28,22 @@ export function planSteps(level: Level, parts: readonly Part[]): PlanStep[] {
 }
 
 export interface UndoStep {
-  name: 'revert' | 'resume' | 'confirm'
+  name: 'freeze' | 'revert' | 'resume' | 'confirm'
   title: string
   componentId: string
 }
 
 /**
- * What takes a failed run back: every component whose restore began returns to its preserved state, last
- * restored first, and is compared; then everything that was stopped is started again. A run that changed
- * nothing is only started again.
+ * What takes a failed run back: what may have been started again is stopped; every component whose restore
+ * began returns to its preserved state, last restored first, and is compared; then everything that was
+ * stopped is started again. A run that changed nothing is only started again.
  */
 export function undoSteps(parts: readonly Part[], touched: ReadonlySet<string>, stopped: ReadonlySet<string>): UndoStep[] {
   const back = parts.filter((part) => touched.has(part.id)).toReversed()
-  const start = parts.filter((part) => (stopped.has(part.id) || touched.has(part.id)) && part.hooks.resume)
+  const stop = back.length > 0 ? parts.filter((part) => part.hooks.freeze).toReversed() : []
+  const start = parts.filter((part) => (stopped.has(part.id) || touched.has(part.id) || stop.includes(part)) && part.hooks.resume)
   return [
+    ...stop.map((part) => ({ name: 'freeze' as const, title: `Stop ${part.name} again`, componentId: part.id })),
     ...back.map((part) => ({ name: 'revert' as const, title: `Put back the preserved state of ${part.name}`, componentId: part.id })),
     ...back.map((part) => ({ name: 'confirm' as const, title: `Compare ${part.name} with its preserved state`, componentId: part.id })),
     ...start.map((part) => ({ name: 'resume' as const, title: `Resume ${part.name}`, componentId: part.id })),
