@@ -1,6 +1,9 @@
+import { scopeKey } from '#db/queries/past-durations.ts'
 import type { RunSummary, ServiceOverview } from '#db/queries/service.ts'
 import type { ProofChain } from '#lib/domain/checkpoint/proof-chain.ts'
+import type { RunPrediction } from '#lib/domain/run/run.ts'
 import { type Readiness, readiness } from '#lib/domain/service/readiness.ts'
+import { predictNext } from '#lib/domain/stats/predict-next.ts'
 
 /** What the overview says about one service. */
 export interface ServiceRow {
@@ -15,12 +18,14 @@ export interface ServiceRow {
   /** The chain of the component that holds the service back, else that of the oldest proven one. */
   proof: { chain: Pick<ProofChain, 'links' | 'isProven' | 'weakest'>; component: string } | null
   provenDataTime: number | null
+  /** Of the next rollback of the whole service. */
+  predicted: RunPrediction
   lastRun: RunSummary | null
   activeRun: RunSummary | null
   openRequests: number
 }
 
-export function serviceRow(one: ServiceOverview, now: number): ServiceRow {
+export function serviceRow(one: ServiceOverview, past: ReadonlyMap<string, readonly { ms: number }[]>, now: number): ServiceRow {
   const parts = one.components.map((part) => ({ ...part, newest: part.newest && { ...part.newest, weakest: part.newest.chain.weakest } }))
   const state = readiness(parts, one.objectives, now)
   const proven = one.components.filter((part) => part.newestProven !== null)
@@ -40,6 +45,7 @@ export function serviceRow(one: ServiceOverview, now: number): ServiceRow {
       : null,
     proof: chain && shown ? { chain, component: shown.name } : null,
     provenDataTime: one.provenDataTime,
+    predicted: predictNext((past.get(scopeKey(one.components.map((part) => part.id))) ?? []).map((run) => run.ms)),
     lastRun: one.lastRun,
     activeRun: one.activeRun,
     openRequests: one.openRequests,

@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { ProofGlyphs } from '#components/checkpoint/proof-glyphs.tsx'
+import { predictionRange } from '#components/plan/prediction.ts'
 import { LastRun } from '#components/service/last-run.tsx'
 import type { Column, Facet } from '#components/tables/column.ts'
 import { DataTable } from '#components/tables/data-table.tsx'
@@ -12,8 +13,6 @@ import { Elapsed, TimeAgo } from '#components/ui/time-ago.tsx'
 import { describeStatus } from '#lib/domain/status.ts'
 import type { ServiceRow } from './service-rows.ts'
 
-const rank = { failed: '1 failed', partial: '2 partial', unknown: '3 unknown', ready: '4 ready' }
-
 const columns: Column<ServiceRow>[] = [
   {
     id: 'name',
@@ -22,18 +21,15 @@ const columns: Column<ServiceRow>[] = [
     cell: (row) => (
       <span className="block">
         <span>{row.name}</span>
-        <span className="block text-xs font-normal text-muted">
-          {row.environment}
-          {row.team && ` · ${row.team}`}
-        </span>
+        {row.team && <span className="block text-xs font-normal text-muted">{row.team}</span>}
       </span>
     ),
   },
-  { id: 'environment', header: 'Environment', value: (row) => row.environment, hideBelow: 'xl' },
+  { id: 'environment', header: 'Environment', value: (row) => row.environment, hideBelow: 'lg' },
   {
     id: 'state',
     header: 'Can go back',
-    value: (row) => rank[row.readiness.state],
+    value: (row) => row.readiness.state,
     cell: (row) => <ServiceState row={row} />,
   },
   {
@@ -64,8 +60,21 @@ const columns: Column<ServiceRow>[] = [
     id: 'proof',
     header: 'Proof',
     value: (row) => (row.proof?.chain.isProven ? 'proven' : 'not proven'),
-    hideBelow: 'lg',
+    hideBelow: 'xl',
     cell: (row) => (row.proof ? <ProofGlyphs chain={row.proof.chain} words={false} /> : <StatusBadge plain status="unproven" />),
+  },
+  {
+    id: 'back',
+    header: 'Back in',
+    value: (row) => (row.predicted.known ? row.predicted.highMs : null),
+    cell: (row) => (
+      <span className="block tabular-nums">
+        {predictionRange(row.predicted) ?? <span className="text-muted">unknown</span>}
+        <span className="block text-xs text-muted">
+          {row.predicted.known && '95 %, '}n = {row.predicted.n}
+        </span>
+      </span>
+    ),
   },
   {
     id: 'risk',
@@ -102,7 +111,7 @@ const withRollback: Column<ServiceRow>[] = [
 ]
 
 const facets: Facet[] = [
-  { column: 'state', label: 'Can go back', format: (value) => describeStatus(value.slice(2)).label },
+  { column: 'state', label: 'Can go back', format: (value) => describeStatus(value).label },
   { column: 'environment', label: 'Environment' },
 ]
 

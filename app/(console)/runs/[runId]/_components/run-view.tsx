@@ -42,7 +42,7 @@ export function RunView({ initial, may, side, review }: RunViewProps) {
             <Badge>{run.service.environment}</Badge>
           </>
         }
-        answer={run.summary}
+        answer={over || run.state === 'needs_attention' ? run.summary : progressOf(snapshot)}
         action={
           moving ? (
             <StopRun
@@ -80,13 +80,22 @@ function Lost({ lostAt }: { lostAt: number }) {
   return <StaleNotice ageMs={Math.max(0, Math.floor((now - lostAt) / 1_000) * 1_000)} />
 }
 
-/** Says to screen readers what is at work now, one sentence at a time. */
-function Announcement({ snapshot: { run, steps } }: { snapshot: RunSnapshot }) {
+/** What is at work now, in one sentence; on the way back with the reason. */
+function progressOf({ run, steps }: RunSnapshot): string {
   const index = steps.findIndex((step) => step.state === 'running')
-  const text = index >= 0 ? `Step ${index + 1} of ${steps.length}: ${steps[index]!.title}` : run.summary
+  const now = index >= 0 ? `Step ${index + 1} of ${steps.length}: ${steps[index]!.title}.` : null
+  if (run.state === 'reverting') return `Going back. ${run.summary}${now ? ` ${now}` : ''}`
+  return (
+    now ?? (run.state === 'queued' ? run.summary : `${steps.filter((step) => step.state === 'done').length} of ${steps.length} steps done.`)
+  )
+}
+
+/** Says the same to screen readers, one sentence at a time. */
+function Announcement({ snapshot }: { snapshot: RunSnapshot }) {
+  const { run } = snapshot
   return (
     <output aria-live="polite" className="sr-only">
-      {text}
+      {isEnded(run.state) || run.state === 'needs_attention' ? run.summary : progressOf(snapshot)}
     </output>
   )
 }
