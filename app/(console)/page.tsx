@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { pastDurations } from '#db/queries/past-durations.ts'
 import { listServicesOverview } from '#db/queries/service.ts'
 import { waitingFor } from '#db/queries/waiting.ts'
 import { FleetFavicon } from '#components/layout/fleet-favicon.tsx'
@@ -27,7 +28,11 @@ export default async function OverviewPage() {
     listServicesOverview(store.read, now),
     waitingFor(store.read, { id: actor.id, role }, now),
   ])
-  const rows = services.map((one) => serviceRow(one, now))
+  const past = await pastDurations(
+    store.read,
+    services.map((one) => one.id),
+  )
+  const rows = services.map((one) => serviceRow(one, past, now))
   const shop = canBreakShop() ? rows.find((row) => row.slug === 'shop') : undefined
   const verdict = rows.some((row) => row.readiness.state === 'failed')
     ? 'failed'

@@ -120,7 +120,7 @@ function Prediction({ predicted }: { predicted: RunPrediction }) {
           <b>{range}</b> <span className="text-base text-muted">({predictionBasis(predicted)})</span>
         </>
       ) : (
-        <>unknown, {predictionBasis(predicted)}</>
+        <span className="whitespace-nowrap">unknown, {predictionBasis(predicted)}</span>
       )}
     </span>
   )

@@ -50,7 +50,7 @@ test('durations are told apart by what was restored, count from the launch, and 
   await addRun(fixture, 'run_1', { tookMs: 4_000, parts: ['cmp_database'] })
   await addRun(fixture, 'run_2', { tookMs: 9_000, parts: ['cmp_release', 'cmp_database'] })
   await addRun(fixture, 'run_3', { tookMs: 1, parts: ['cmp_database'], state: 'failed' })
-  const past = await pastDurations(fixture.store.read, 'svc_shop')
+  const past = await pastDurations(fixture.store.read, ['svc_shop'])
   expect(past.get(scopeKey(['cmp_database']))).toEqual([{ runId: 'run_1', ms: 4_000 }])
   expect(past.get(scopeKey(['cmp_database', 'cmp_release']))).toEqual([{ runId: 'run_2', ms: 9_000 }])
   expect(past.size).toBe(2)

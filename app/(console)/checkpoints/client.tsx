@@ -14,13 +14,16 @@ import { CompareDialog } from './_components/compare-dialog.tsx'
 interface CheckpointsClientProps {
   rows: CheckpointRow[]
   total: number
+  /** From 1; the newest are on the first. */
+  page: number
+  pages: number
   jobs: JobView[]
   /** Looking at those that were deleted. */
   deleted: boolean
   mayImport: boolean
 }
 
-export function CheckpointsClient({ rows, total, jobs, deleted, mayImport }: CheckpointsClientProps) {
+export function CheckpointsClient({ rows, total, page, pages, jobs, deleted, mayImport }: CheckpointsClientProps) {
   const [chosen, setChosen] = useQueryState('compare', parseAsArrayOf(parseAsString).withDefault([]))
   const selected = new Set(chosen.filter((id) => rows.some((row) => row.id === id)))
   const toggle = (id: string) =>
@@ -42,7 +45,7 @@ export function CheckpointsClient({ rows, total, jobs, deleted, mayImport }: Che
                 {proven} of {rows.length}
               </strong>{' '}
               {rows.length === 1 ? 'checkpoint is' : 'checkpoints are'} proven now
-              {rows.length < total && ` (the newest ${rows.length} of ${total})`}.
+              {rows.length < total && ` (of ${total} in all)`}.
             </>
           )
         }
@@ -83,6 +86,33 @@ export function CheckpointsClient({ rows, total, jobs, deleted, mayImport }: Che
               {pair.length === 2 && <CompareDialog pair={[pair[0]!, pair[1]!]} icon={<ArrowLeftRight className="size-4" />} />}
             </span>
           }
+          footer={
+            pages > 1 && (
+              <nav aria-label="Pages" className="flex items-center justify-between gap-3 border-t px-4 py-2 text-sm text-muted">
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  href={pageHref(page - 1, deleted)}
+                  disabledReason={page <= 1 && 'These are the newest.'}
+                  reasonSide="right"
+                >
+                  Newer
+                </Button>
+                <span>
+                  Page {page} of {pages}; search and filters work within it
+                </span>
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  href={pageHref(page + 1, deleted)}
+                  disabledReason={page >= pages && 'These are the oldest.'}
+                  reasonSide="right"
+                >
+                  Older
+                </Button>
+              </nav>
+            )
+          }
           empty={
             deleted ? (
               <EmptyState title="None was deleted" />
@@ -96,4 +126,9 @@ export function CheckpointsClient({ rows, total, jobs, deleted, mayImport }: Che
       </Card>
     </>
   )
+}
+
+function pageHref(page: number, deleted: boolean): string {
+  const query = new URLSearchParams({ ...(deleted ? { deleted: '1' } : {}), ...(page > 1 ? { page: String(page) } : {}) }).toString()
+  return query ? `/checkpoints?${query}` : '/checkpoints'
 }

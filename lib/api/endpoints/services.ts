@@ -38,7 +38,7 @@ export const getServiceEndpoint = defineEndpoint({
   handle: async (ctx, { params: { serviceId } }) => {
     const now = ctx.clock.now()
     const found = await detail(ctx, serviceId)
-    const past = await pastDurations(ctx.store.read, found.id)
+    const past = await pastDurations(ctx.store.read, [found.id])
     const durations = past.get(scopeKey(found.components.map((one) => one.id))) ?? []
     return {
       at: now,

@@ -121,7 +121,7 @@ async function crossings(tools: Toolbox, point: CheckpointRow): Promise<string[]
 
 async function assess(tools: Toolbox, seen: readonly Seen[], serviceId: string): Promise<PlanAssessment> {
   const at = tools.clock.now()
-  const past = await pastDurations(tools.store.read, serviceId)
+  const past = await pastDurations(tools.store.read, [serviceId])
   const unitsLost: Record<string, number> = {}
   for (const { assessed } of seen)
     for (const [unit, count] of Object.entries(assessed.unitsLost)) unitsLost[unit] = (unitsLost[unit] ?? 0) + count

@@ -48,7 +48,7 @@ export default async function ServicePage({ params }: ServicePageProps) {
   const [jobs, failed, past, standing, dryRun] = await Promise.all([
     listOpenJobs(store.read, componentIds),
     listFailedJobs(store.read, componentIds),
-    pastDurations(store.read, service.id),
+    pastDurations(store.read, [service.id]),
     listStanding(store.read, { serviceId: service.id, current: true, now, limit: 20 }),
     lastDryRun(store.read, service.id, provenIds),
   ])
@@ -138,7 +138,13 @@ export default async function ServicePage({ params }: ServicePageProps) {
             </Card>
           )}
         </div>
-        <ProofCard components={components} jobs={jobs} failed={failed} mayVerify={roleMay(role, 'checkpoint.verify') && !archived} />
+        <ProofCard
+          components={components}
+          jobs={jobs}
+          failed={failed}
+          mayVerify={roleMay(role, 'checkpoint.verify') && !archived}
+          mayDiscover={roleMay(role, 'checkpoint.create') && !archived}
+        />
         <Tabs
           label="About this service"
           tabs={[

@@ -7,6 +7,7 @@ import { VerifyButton } from '#components/checkpoint/verify-button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { TimeAgo } from '#components/ui/time-ago.tsx'
 import { verifyCheckpointAction } from '../../../checkpoints/actions.ts'
+import { DiscoverStates } from './discover-states.tsx'
 
 interface ProofCardProps {
   components: readonly ComponentOverview[]
@@ -15,10 +16,14 @@ interface ProofCardProps {
   /** Failed, and not asked for again since. */
   failed: readonly PublicJob[]
   mayVerify: boolean
+  mayDiscover: boolean
 }
 
+/** Drivers whose targets keep earlier states of their own. */
+const offersStates = ['release', 'git']
+
 /** The proof chain of each component: that of its newest proven checkpoint, and what a newer one still lacks. */
-export function ProofCard({ components, jobs, failed, mayVerify }: ProofCardProps) {
+export function ProofCard({ components, jobs, failed, mayVerify, mayDiscover }: ProofCardProps) {
   return (
     <Card title="Proof" description="What is known about the newest proven checkpoint of each component, and when it was last shown." flush>
       {components.map((part) => {
@@ -36,11 +41,10 @@ export function ProofCard({ components, jobs, failed, mayVerify }: ProofCardProp
                   · {shown.name} · data of <TimeAgo at={shown.dataTime} />
                 </p>
               )}
-              {shown && (
-                <div className="ml-auto max-sm:w-full">
-                  <Verify point={shown} jobs={jobs} mayVerify={mayVerify} strong={!shown.chain.isProven} />
-                </div>
-              )}
+              <div className="ml-auto flex flex-wrap items-center gap-1 max-sm:w-full">
+                {mayDiscover && offersStates.includes(part.driver) && <DiscoverStates componentId={part.id} name={part.name} />}
+                {shown && <Verify point={shown} jobs={jobs} mayVerify={mayVerify} strong={!shown.chain.isProven} />}
+              </div>
             </div>
             {shown ? (
               <ProofChainList chain={shown.chain} label={`Proof chain of ${part.name}`} />

@@ -1,19 +1,20 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { PlugZap, Search } from 'lucide-react'
 import { useState } from 'react'
 import { useAction } from '#components/forms/use-action.ts'
+import { useJob } from '#components/forms/use-job.ts'
 import { StatusBadge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Bytes } from '#components/ui/figures.tsx'
 import { TimeAgo } from '#components/ui/time-ago.tsx'
 import { discoverAction, testComponentAction } from '../actions.ts'
 
-interface Job {
-  state: string
-  error: string | null
-  result: { label?: string; summary?: string; size?: number | null; found?: Found[] } | null
+interface JobResult {
+  label?: string
+  summary?: string
+  size?: number | null
+  found?: Found[]
 }
 interface Found {
   ref: string
@@ -31,30 +32,20 @@ export function TargetProbe({ target }: TargetProbeProps) {
   const [asked, setAsked] = useState<{ jobId: string; what: 'test' | 'discover' } | null>(null)
   const test = useAction(testComponentAction, { refresh: false })
   const discover = useAction(discoverAction, { refresh: false })
-  const job = useQuery({
-    queryKey: ['job', asked?.jobId],
-    enabled: asked !== null,
-    queryFn: async () => {
-      const answer = await fetch(`/api/v1/jobs/${asked!.jobId}`)
-      if (!answer.ok) throw new Error(`The state of the request could not be read (${answer.status}).`)
-      return (await answer.json()) as Job
-    },
-    refetchInterval: (query) => (query.state.data && ['done', 'failed', 'cancelled'].includes(query.state.data.state) ? false : 400),
-  })
+  const { job, isOpen, error } = useJob<JobResult>(asked?.jobId ?? null)
   const ask = async (what: 'test' | 'discover') => {
     setAsked(null)
     const made = await (what === 'test' ? test : discover).run(target())
     if (made) setAsked({ jobId: made.data.jobId, what })
   }
   const failure = test.failure ?? discover.failure
-  const open = asked !== null && !job.error && !['done', 'failed', 'cancelled'].includes(job.data?.state ?? 'queued')
   return (
     <div className="flex flex-col gap-2 sm:col-span-2">
       <div className="flex flex-wrap gap-2">
         <Button
           size="sm"
           icon={<PlugZap className="size-4" />}
-          pending={test.pending || (open && asked?.what === 'test')}
+          pending={test.pending || (isOpen && asked?.what === 'test')}
           onClick={() => void ask('test')}
         >
           Test connection
@@ -62,7 +53,7 @@ export function TargetProbe({ target }: TargetProbeProps) {
         <Button
           size="sm"
           icon={<Search className="size-4" />}
-          pending={discover.pending || (open && asked?.what === 'discover')}
+          pending={discover.pending || (isOpen && asked?.what === 'discover')}
           onClick={() => void ask('discover')}
         >
           Discover
@@ -70,23 +61,23 @@ export function TargetProbe({ target }: TargetProbeProps) {
       </div>
       <div aria-live="polite" className="text-sm">
         {failure && <p className="text-bad">{failure.message}</p>}
-        {!failure && job.error && <p className="text-bad">{job.error.message}</p>}
-        {open && <p className="text-muted">Waiting for the engine…</p>}
-        {!failure && job.data && !open && <Answer job={job.data} />}
+        {isOpen && <p className="text-muted">Waiting for the engine…</p>}
+        {!failure && error && <Refused message={error} />}
+        {!failure && job?.result && <Answer result={job.result} />}
       </div>
     </div>
   )
 }
 
-function Answer({ job }: { job: Job }) {
-  const { state, error, result } = job
-  if (state !== 'done' || !result) {
-    return (
-      <p className="flex flex-wrap items-baseline gap-2">
-        <StatusBadge status="failed" label="Refused" /> <span>{error ?? 'The request was cancelled.'}</span>
-      </p>
-    )
-  }
+function Refused({ message }: { message: string }) {
+  return (
+    <p className="flex flex-wrap items-baseline gap-2">
+      <StatusBadge status="failed" label="Refused" /> <span>{message}</span>
+    </p>
+  )
+}
+
+function Answer({ result }: { result: JobResult }) {
   if (!result.found) {
     return (
       <p className="flex flex-wrap items-baseline gap-2">
