@@ -6,8 +6,8 @@ import { join } from 'node:path'
 
 registerHooks({ resolve: (name, context, next) => next(/^next\/[a-z]+$/.test(name) ? `${name}.js` : name, context) })
 
-const root = process.argv[2]!
-const { actionRegistry } = (await import('#lib/auth/action.ts')) as typeof import('../../lib/auth/action.ts')
+const root = join(import.meta.dirname, '../..')
+const { actionRegistry } = await import('#lib/auth/action.ts')
 const found = []
 for (const path of globSync('{app,components,lib}/**/*.ts', { cwd: root })) {
   if (path.endsWith('.test.ts') || !readFileSync(join(root, path), 'utf8').startsWith("'use server'")) continue
