@@ -1,8 +1,13 @@
-import type { Tx } from '#db/store.ts'
+import { StoreUnavailable, type Tx } from '#db/store.ts'
 import { crashPoint } from './crash-point.ts'
-import { type Ledger, type RunRow, type StepOutcome, type StepRow, LeaseLost, leaseMs } from './ledger.ts'
+import { holdLease } from './hold-lease.ts'
+import { type Ledger, type RunRow, type StepOutcome, type StepRow, LeaseLost } from './ledger.ts'
 
 export type ProbeAnswer = { state: 'applied' | 'absent' | 'resumable' | 'unknown'; detail: string }
+
+const mostAttempts = 5
+/** So often a run is taken up before a person is asked, whatever it is that stops the engine. */
+const mostClaims = 25
 
 /** The code behind one kind of step. */
 export interface StepHandler {
@@ -32,9 +37,8 @@ export interface Workflow {
 
 /** Takes a claimed run as far as it goes: to its end, to a person, or to a lost lease. */
 export async function advance(ledger: Ledger, workflow: Workflow, held: RunRow, stop: AbortSignal): Promise<void> {
-  const lost = new AbortController()
-  const heartbeat = setInterval(() => void ledger.renew(held).catch(() => lost.abort()), leaseMs / 4)
-  const signal = AbortSignal.any([stop, lost.signal])
+  const lease = holdLease(ledger, held)
+  const signal = AbortSignal.any([stop, lease.lost])
   try {
     while (!signal.aborted) {
       const { run, steps } = await ledger.load(held.id)
@@ -50,7 +54,7 @@ export async function advance(ledger: Ledger, workflow: Workflow, held: RunRow, 
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error
   } finally {
-    clearInterval(heartbeat)
+    lease.release()
   }
 }
 
@@ -58,8 +62,11 @@ async function doStep(ledger: Ledger, workflow: Workflow, work: StepWork): Promi
   const { run, step } = work
   const handler = workflow.handler(step.name)
   if (!handler) return workflow.escalate(run, step, `This version of Ripcord does not know the step “${step.name}”.`)
+  if (isPoison(run, step)) return workflow.escalate(run, step, 'The engine stopped here again and again, so it is not tried any more.')
   if (step.state === 'running') {
-    const found = await handler.probe(work)
+    const found = await look(handler, work)
+    // A reading that was broken off says nothing.
+    if (work.signal.aborted) return
     if (found.state === 'unknown') return workflow.escalate(run, step, found.detail)
     if (found.state === 'applied') {
       const message = `Was done before the engine stopped. ${found.detail}`
@@ -76,11 +83,26 @@ async function doStep(ledger: Ledger, workflow: Workflow, work: StepWork): Promi
   crashPoint('after-outcome', step.name)
 }
 
+/** A step that ends the engine each time must not do so for ever. After a person asked for another try there are as many again. */
+function isPoison(run: RunRow, step: StepRow): boolean {
+  if (step.state === 'running' && step.attempt > 0 && step.attempt % mostAttempts === 0) return true
+  return run.fence > 0 && run.fence % mostClaims === 0
+}
+
+async function look(handler: StepHandler, work: StepWork): Promise<ProbeAnswer> {
+  try {
+    return await handler.probe(work)
+  } catch (error) {
+    if (error instanceof LeaseLost || error instanceof StoreUnavailable) throw error
+    return { state: 'unknown', detail: error instanceof Error ? error.message : 'The step cannot be read back.' }
+  }
+}
+
 async function attempt(handler: StepHandler, work: StepWork): Promise<Awaited<ReturnType<StepHandler['effect']>>> {
   try {
     return await handler.effect(work)
   } catch (error) {
-    if (error instanceof LeaseLost) throw error
+    if (error instanceof LeaseLost || error instanceof StoreUnavailable) throw error
     return { ok: false, message: error instanceof Error ? error.message : 'The step failed.', evidence: {} }
   }
 }

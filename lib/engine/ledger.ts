@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { run, runComponent, step } from '#db/schema/index.ts'
 import type { Reader, Store, Tx } from '#db/store.ts'
 import { appendAudit } from '#lib/audit/append.ts'
@@ -23,6 +23,9 @@ export const leaseMs = 15_000
 const active: RunState[] = ['queued', 'running', 'reverting']
 const engine: AuditActor = { kind: 'engine', id: 'engine', name: 'Ripcord engine' }
 
+/** A lease that ends later than any lease can was given before the clock was set back: it holds nobody. */
+const isFree = (now: number) => or(isNull(run.leaseUntil), lt(run.leaseUntil, now), gt(run.leaseUntil, now + 4 * leaseMs))
+
 /**
  * The record of what was intended and what came of it. Every write is conditional on the fence that this
  * engine got when it claimed the run; an outcome is written once.
@@ -37,11 +40,10 @@ export class Ledger {
 
   /** Ids of runs that nobody holds. */
   async claimable(): Promise<string[]> {
-    const free = or(isNull(run.leaseUntil), lt(run.leaseUntil, this.clock.now()))
     const rows = await this.store.read
       .select({ id: run.id })
       .from(run)
-      .where(and(inArray(run.state, active), free))
+      .where(and(inArray(run.state, active), isFree(this.clock.now())))
       .orderBy(asc(run.createdAt))
     return rows.map((row) => row.id)
   }
@@ -57,16 +59,16 @@ export class Ledger {
   claim(id: string): Promise<RunRow | null> {
     return this.store.tx(async (t) => {
       const now = this.clock.now()
-      const free = or(isNull(run.leaseUntil), lt(run.leaseUntil, now))
       const [taken] = await t
         .update(run)
         .set({
           fence: sql`${run.fence} + 1`,
           leaseUntil: now + leaseMs,
           state: sql`case when ${run.state} = 'queued' then 'running' else ${run.state} end`,
+          summary: sql`case when ${run.state} = 'queued' then 'Under way.' else ${run.summary} end`,
           startedAt: sql`coalesce(${run.startedAt}, ${now})`,
         })
-        .where(and(eq(run.id, id), inArray(run.state, active), free))
+        .where(and(eq(run.id, id), inArray(run.state, active), isFree(now)))
         .returning()
       if (!taken) return null
       await this.#audit(t, taken, taken.fence === 1 ? 'run.start' : 'run.take_over', { fence: taken.fence })

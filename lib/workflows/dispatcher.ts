@@ -1,9 +1,11 @@
-import type { JobQueue, JobRow } from '#lib/engine/job-queue.ts'
+import { StoreUnavailable } from '#db/store.ts'
+import { type JobQueue, type JobRow, poisonMessage } from '#lib/engine/job-queue.ts'
 import { advance } from '#lib/engine/advance.ts'
 import type { Ledger } from '#lib/engine/ledger.ts'
 import type { RunLog } from '#lib/engine/run-log.ts'
 import { recordPlanFailure } from '#lib/services/plan/record-plan.ts'
 import { log } from '#lib/system/log.ts'
+import { VaultError } from '#lib/vault/vault.ts'
 import { discoverStates, testComponent } from './jobs/component-jobs.ts'
 import { copyCheckpoint, createCheckpoint, verifyCheckpoint } from './jobs/checkpoint-jobs.ts'
 import { buildPlan } from './jobs/build-plan.ts'
@@ -35,6 +37,8 @@ export class Dispatcher {
   readonly #log: RunLog
   readonly #stop: AbortSignal
   readonly #working = new Map<string, Promise<void>>()
+  /** Jobs whose end could not be written: put back as soon as the database takes writes. */
+  readonly #unsettled = new Set<string>()
 
   constructor(parts: { tools: Toolbox; ledger: Ledger; jobs: JobQueue; runLog: RunLog; stop: AbortSignal }) {
     this.#tools = parts.tools
@@ -44,8 +48,18 @@ export class Dispatcher {
     this.#stop = parts.stop
   }
 
+  /** Takes up what a former engine left, and gives up what ended it each time. */
+  async takeOver(): Promise<void> {
+    await this.#ledger.releaseAll()
+    for (const job of await this.#jobs.requeueAll()) await this.#fail(job, poisonMessage)
+  }
+
   /** Starts whatever is waiting and has room. */
   async look(): Promise<void> {
+    for (const id of this.#unsettled) {
+      await this.#jobs.release(id)
+      this.#unsettled.delete(id)
+    }
     for (const id of await this.#ledger.claimable()) {
       if (this.#count('run_') >= runsAtOnce) break
       if (!this.#working.has(id)) this.#start(id, () => this.#run(id))
@@ -61,6 +75,8 @@ export class Dispatcher {
   /** Resolves when nothing is at work any more. */
   async drained(): Promise<void> {
     await Promise.all(this.#working.values())
+    // What cannot be put back now is put back at the next start.
+    await Promise.allSettled([...this.#unsettled].map((id) => this.#jobs.release(id)))
     await this.#log.flush()
   }
 
@@ -89,10 +105,11 @@ export class Dispatcher {
       if (!handler) throw new JobFailure(`This version of Ripcord does not know jobs of the kind “${job.kind}”.`)
       await this.#jobs.finish(id, await handler(this.#tools, job, { signal: this.#stop, onProgress: this.#reporter(id) }))
     } catch (error) {
-      if (this.#stop.aborted) return
-      const known = error instanceof JobFailure
+      if (this.#stop.aborted || error instanceof StoreUnavailable) return void this.#unsettled.add(id)
+      const known = error instanceof JobFailure || error instanceof VaultError
       if (!known) log.error({ err: error, job: id }, 'job failed')
-      await this.#fail(job, known ? error.message : `It failed unexpectedly; the server's log has the reason under ${id}.`)
+      const message = known ? error.message : `It failed unexpectedly; the server's log has the reason under ${id}.`
+      await this.#fail(job, message).catch(() => this.#unsettled.add(id))
     }
   }
 

@@ -36,8 +36,7 @@ export async function runEngine(options: { signal: AbortSignal; store?: Store; d
     return store.tx(async (t) => void (await t.insert(engineState).values(row).onConflictDoUpdate({ target: engineState.id, set: row })))
   }
 
-  await ledger.releaseAll()
-  await jobs.requeueAll()
+  await dispatcher.takeOver()
   await beat()
   log.info({ pid: process.pid }, 'engine ready')
   const heartbeat = setInterval(() => void beat().catch((error: unknown) => log.error({ err: error }, 'heartbeat failed')), heartbeatMs)
@@ -50,7 +49,7 @@ export async function runEngine(options: { signal: AbortSignal; store?: Store; d
       if (counter !== seen || now - lookedAt > lookAnywayMs) {
         seen = counter
         lookedAt = now
-        await schedule.tick()
+        schedule.tick()
         await dispatcher.look()
       }
     } catch (error) {
@@ -59,6 +58,7 @@ export async function runEngine(options: { signal: AbortSignal; store?: Store; d
     }
     await pause(pollMs, stop)
   }
+  await schedule.idle()
   await dispatcher.drained()
   clearInterval(heartbeat)
   log.info('engine stopped')

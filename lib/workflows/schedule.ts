@@ -23,15 +23,26 @@ const duties: Duty[] = [
   { name: 'free vault space', everyMs: 3_600 * second, do: freeSpace },
 ]
 
-/** What the engine does by the clock. A duty that fails is logged and tried again at its next turn. */
+/** What the engine does by the clock, beside its work: a run never waits for it. A duty that fails is logged and tried at its next turn. */
 export class Schedule {
   readonly #tools: Toolbox
   readonly #dueAt = new Map<string, number>()
+  #turn: Promise<void> | null = null
   constructor(tools: Toolbox) {
     this.#tools = tools
   }
 
-  async tick(): Promise<void> {
+  /** Begins what is due, unless the last turn is still at it. */
+  tick(): void {
+    this.#turn ??= this.#doDue().finally(() => (this.#turn = null))
+  }
+
+  /** Resolves when no duty is at work. */
+  async idle(): Promise<void> {
+    await this.#turn
+  }
+
+  async #doDue(): Promise<void> {
     const now = this.#tools.clock.monotonic()
     for (const duty of duties) {
       if (now < (this.#dueAt.get(duty.name) ?? 0)) continue
