@@ -10,9 +10,17 @@ export async function signIn(page: Page, url: string, login: string, password: s
   await expect(page).not.toHaveURL(/sign-in/)
 }
 
-/** A person at a browser of their own. Close with `page.context().close()`, or leave it to the end of the test. */
+const open: BrowserContext[] = []
+
+/** For `test.afterEach`: everybody goes home. Pages left open go on refreshing, at the cost of the next test. */
+export async function closeBrowsers(): Promise<void> {
+  for (const context of open.splice(0)) await context.close()
+}
+
+/** A person at a browser of their own. */
 export async function enter(browser: Browser, demo: Demo, login: Login, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
   const context: BrowserContext = await browser.newContext({ baseURL: demo.url, ...options })
+  open.push(context)
   const page = await context.newPage()
   await signIn(page, demo.url, login, demo.people[login].password)
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()

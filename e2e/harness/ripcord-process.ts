@@ -24,7 +24,7 @@ export async function startRipcord(
   const child = spawn(process.execPath, [join(root, 'bin/launch.mjs'), 'bin/ripcord.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...ours, RIPCORD_LOG: 'warn', ...env },
+    env: { ...ours, RIPCORD_LOG: 'warn', ...env } as unknown as NodeJS.ProcessEnv,
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text))

@@ -21,7 +21,7 @@ export async function planRollback(page: Page, { level, component, reason = 'v1.
 
 /** The page's one button; its name says what it does for who is looking. */
 export function moveButton(page: Page, name: RegExp | string) {
-  return page.getByRole('button', { name })
+  return page.locator('main > header').getByRole('button', { name, exact: true })
 }
 
 export async function requestApproval(page: Page): Promise<void> {

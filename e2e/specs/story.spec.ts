@@ -122,11 +122,12 @@ test('the audit shows who did each step, is found unbroken, and its export verif
   const download = approver.waitForEvent('download')
   await approver.getByRole('link', { name: 'Export JSONL' }).click()
   const file = await (await download).path()
-  expect(cli('audit', 'verify', file)).toMatchObject({
-    code: 0,
-    output: expect.stringMatching(/The audit is intact: \d+ events/) as string,
-  })
+  const whole = cli('audit', 'verify', file)
+  expect(whole.output).toMatch(/The audit is intact: \d+ events/)
+  expect(whole.code).toBe(0)
   const altered = `${file}.altered`
   writeFileSync(altered, readFileSync(file, 'utf8').replace('Rosa Responder', 'Nora Nobody'))
-  expect(cli('audit', 'verify', altered)).toMatchObject({ code: 1, output: expect.stringContaining('was changed') as string })
+  const found = cli('audit', 'verify', altered)
+  expect(found.output).toContain('was changed')
+  expect(found.code).toBe(1)
 })
