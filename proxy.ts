@@ -37,4 +37,5 @@ function contentPolicy(nonce: string, development: boolean): string {
   ].join('; ')
 }
 
-export const config = { matcher: '/((?!_next/static|_next/image|icon.svg).*)' }
+/** Not before the API: Next buffers what passes here and silently cuts off a body after 10 MB. */
+export const config = { matcher: '/((?!api/v1/|_next/static|_next/image|icon.svg).*)' }

@@ -6,6 +6,8 @@ import type { Context } from '#lib/services/context.ts'
 import { ServiceError } from '#lib/services/errors.ts'
 
 const keepMs = 24 * 3_600_000
+/** No request takes as long; the process that had it was killed. */
+const strandedMs = 5 * 60_000
 
 export interface Answer {
   status: number
@@ -32,6 +34,11 @@ export async function once(ctx: Context, key: string, request: string, work: () 
     const [known] = await ctx.store.read.select().from(idempotency).where(mine)
     if (known && known.requestDigest !== requestDigest)
       throw new ServiceError('blocked', 'This Idempotency-Key was used for another request. Use a new one.')
+    if (known && !known.done && now - known.createdAt > strandedMs)
+      throw new ServiceError(
+        'conflict',
+        'The first request with this Idempotency-Key never came to an end. Look what it did, then use a new key.',
+      )
     if (!known?.done)
       throw new ServiceError('conflict', 'The first request with this Idempotency-Key is still at work. Ask again in a moment.')
     return { status: known.status!, body: known.body! }

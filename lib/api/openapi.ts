@@ -20,7 +20,10 @@ const refusals: Record<string, string> = {
   403: 'The role or the token does not include it',
   404: 'There is no such thing',
   409: 'In conflict with the present state',
+  413: 'The body is too large',
+  415: 'The body is not of the content type that is wanted',
   422: 'Cannot be done now; the detail says why',
+  429: 'Too many requests',
   503: 'Cannot save now; nothing was kept',
 }
 

@@ -6,7 +6,7 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   let size = 0
   for await (const part of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     size += part.length
-    if (size > maxBytes) throw new ServiceError('bad_input', `The body is larger than ${maxBytes} bytes. Send less at a time.`)
+    if (size > maxBytes) throw new ServiceError('too_large', `The body is larger than ${maxBytes} bytes. Send less at a time.`)
     parts.push(part)
   }
   return Buffer.concat(parts).toString('utf8')
@@ -18,7 +18,7 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   if (text.trim() === '') return {}
   const type = request.headers.get('content-type')?.split(';')[0]?.trim()
   if (type !== 'application/json')
-    throw new ServiceError('bad_input', 'Send the body as JSON, with the header content-type: application/json.')
+    throw new ServiceError('unsupported_type', 'Send the body as JSON, with the header content-type: application/json.')
   try {
     return JSON.parse(text)
   } catch {

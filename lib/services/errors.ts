@@ -1,5 +1,7 @@
 export type ServiceErrorCode =
   | 'bad_input'
+  | 'too_large'
+  | 'unsupported_type'
   | 'unauthenticated'
   | 'forbidden'
   | 'not_found'
@@ -23,6 +25,8 @@ export class ServiceError extends Error {
 
 export const statusOf: Record<ServiceErrorCode, number> = {
   bad_input: 400,
+  too_large: 413,
+  unsupported_type: 415,
   unauthenticated: 401,
   step_up_required: 401,
   forbidden: 403,

@@ -93,7 +93,7 @@ async function detail(ctx: Context, idOrSlug: string) {
 
 type Overview = Awaited<ReturnType<typeof listServicesOverview>>[number]
 
-function readinessOf({ components, objectives }: Overview, now: number) {
+function readinessOf({ components, objectives, activeRun, lastRun }: Overview, now: number) {
   const parts = components.map((part) => ({ ...part, newest: part.newest && { ...part.newest, weakest: part.newest.chain.weakest } }))
-  return readiness(parts, objectives, now)
+  return readiness(parts, objectives, activeRun ?? lastRun, now)
 }

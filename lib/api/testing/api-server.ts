@@ -33,7 +33,7 @@ async function answer(incoming: IncomingMessage, response: ServerResponse): Prom
   const url = new URL(incoming.url!, 'http://127.0.0.1')
   const headers = new Headers(incoming.headers as Record<string, string>)
   const hasBody = method !== 'GET' && method !== 'HEAD'
-  const init = { method, headers, ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' } : {}) }
+  const init = { method, headers, ...(hasBody ? { body: bodyOf(incoming), duplex: 'half' } : {}) }
   const request = new Request(url, init as RequestInit)
   const route = routes.find((one) => one.method === method && one.pattern.test(url.pathname))
   const params = Object.entries(route?.pattern.exec(url.pathname)?.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)])
@@ -43,4 +43,16 @@ async function answer(incoming: IncomingMessage, response: ServerResponse): Prom
   response.writeHead(given.status, Object.fromEntries(given.headers))
   if (!given.body) return void response.end()
   await pipeline(Readable.fromWeb(given.body as never), response).catch(() => response.destroy())
+}
+
+/** Cancelling lets the rest of the body run off, as Next does: the answer must still reach the caller. */
+function bodyOf(incoming: IncomingMessage): ReadableStream {
+  let isOver = false
+  return new ReadableStream({
+    start(controller) {
+      incoming.on('data', (piece: Buffer) => void (isOver || controller.enqueue(piece)))
+      incoming.on('end', () => void (isOver || controller.close()))
+    },
+    cancel: () => void (isOver = true),
+  })
 }
