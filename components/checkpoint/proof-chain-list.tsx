@@ -59,7 +59,7 @@ export function ProofChainList({ chain, label }: { chain: Pick<ProofChain, 'link
         })}
       </ol>
       {weakest && (
-        <p className="mt-1.5 text-sm text-muted">
+        <p className="mt-1.5 text-sm wrap-anywhere text-muted">
           {weakest.reason} <span className="font-medium text-fg">{weakest.nextStep}</span>
         </p>
       )}

@@ -35,7 +35,8 @@ export function DependencyDrawing({ parts }: { parts: readonly Part[] }) {
     .map((part) => (part.dependsOn.length > 0 ? `${part.name} after ${part.dependsOn.join(' and ')}` : part.name))
     .join(', then ')
   return (
-    <div className="overflow-x-auto">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways on a phone, also by keyboard
+    <section aria-label="Order of components" tabIndex={0} className="overflow-x-auto rounded-sm">
       <svg
         role="img"
         aria-label={`Restored in this order: ${words}`}
@@ -78,7 +79,7 @@ export function DependencyDrawing({ parts }: { parts: readonly Part[] }) {
           )
         })}
       </svg>
-    </div>
+    </section>
   )
 }
 

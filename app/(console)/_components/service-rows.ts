@@ -27,7 +27,7 @@ export interface ServiceRow {
 
 export function serviceRow(one: ServiceOverview, past: ReadonlyMap<string, readonly { ms: number }[]>, now: number): ServiceRow {
   const parts = one.components.map((part) => ({ ...part, newest: part.newest && { ...part.newest, weakest: part.newest.chain.weakest } }))
-  const state = readiness(parts, one.objectives, now)
+  const state = readiness(parts, one.objectives, one.activeRun ?? one.lastRun, now)
   const proven = one.components.filter((part) => part.newestProven !== null)
   const oldest = proven.toSorted((a, b) => a.newestProven!.dataTime - b.newestProven!.dataTime)[0]
   const named = proven.toSorted((a, b) => b.dependsOn.length - a.dependsOn.length)[0]

@@ -152,11 +152,7 @@ function ServiceState({ row }: { row: ServiceRow }) {
   const { state, part, reason } = row.readiness
   return (
     <span className="block">
-      <StatusBadge
-        plain
-        status={row.activeRun ? 'running' : state}
-        label={row.activeRun ? `${describeStatus(state).label}, run active` : undefined}
-      />
+      <StatusBadge plain status={state} />
       {state !== 'ready' && (
         <span className="block max-w-64 text-xs text-muted">
           {part && `${part}: `}

@@ -9,7 +9,7 @@ export interface ReadinessPart {
 }
 
 export interface Readiness {
-  /** ready: every component has a fresh proven checkpoint. partial: proven, but too old. failed: something has none. */
+  /** ready: every component has a fresh proven checkpoint. partial: proven, but too old, or a run is under way. failed: something has none, or the last run failed. */
   state: 'ready' | 'partial' | 'failed' | 'unknown'
   /** The component that holds the service back; null when none does. */
   part: string | null
@@ -20,8 +20,25 @@ export interface Readiness {
 
 const hourMs = 3_600_000
 
-/** Whether a service could go back at `now`, on evidence alone. The first component that could not decides. */
-export function readiness(parts: readonly ReadinessPart[], objectives: Pick<Objectives, 'maxCheckpointAgeHours'>, now: number): Readiness {
+/** A run that ended well, or that a person called off before it changed anything, says nothing against the service. */
+const runVerdicts: Record<string, Pick<Readiness, 'state' | 'reason' | 'nextStep'>> = {
+  needs_attention: { state: 'failed', reason: 'its rollback stopped and needs a decision', nextStep: 'Open the run and decide.' },
+  failed: { state: 'failed', reason: 'its last rollback failed', nextStep: 'Open the run, mend the cause and roll back again.' },
+  reverted: { state: 'failed', reason: 'its last rollback did not work and was taken back', nextStep: 'Open the run and mend the cause.' },
+  queued: { state: 'partial', reason: 'a rollback is about to run', nextStep: null },
+  running: { state: 'partial', reason: 'a rollback is running', nextStep: null },
+  reverting: { state: 'partial', reason: 'a rollback is being taken back', nextStep: null },
+}
+
+/** Whether a service could go back at `now`, on evidence alone: its newest run, then the first component that could not. */
+export function readiness(
+  parts: readonly ReadinessPart[],
+  objectives: Pick<Objectives, 'maxCheckpointAgeHours'>,
+  newestRun: { state: string } | null,
+  now: number,
+): Readiness {
+  const told = newestRun && runVerdicts[newestRun.state]
+  if (told?.state === 'failed') return { part: null, ...told }
   if (parts.length === 0) return { state: 'unknown', part: null, reason: 'it has no components', nextStep: 'Add a component.' }
   const unproven = parts.find((part) => part.newestProven === null)
   if (unproven) return { state: 'failed', part: unproven.name, ...whyUnproven(unproven) }
@@ -37,6 +54,7 @@ export function readiness(parts: readonly ReadinessPart[], objectives: Pick<Obje
       nextStep: 'Take a checkpoint and verify it.',
     }
   }
+  if (told) return { part: null, ...told }
   const count = parts.length === 1 ? 'its component has' : `all ${parts.length} components have`
   return { state: 'ready', part: null, reason: `${count} a fresh proven checkpoint`, nextStep: null }
 }

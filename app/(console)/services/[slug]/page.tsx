@@ -54,7 +54,7 @@ export default async function ServicePage({ params }: ServicePageProps) {
   ])
   const predictedOf = (ids: readonly string[]) => predictNext((past.get(scopeKey(ids)) ?? []).map((one) => one.ms))
   const parts = components.map((part) => ({ ...part, newest: part.newest && { ...part.newest, weakest: part.newest.chain.weakest } }))
-  const state = readiness(parts, objectives, now)
+  const state = readiness(parts, objectives, service.activeRun ?? service.lastRun, now)
   const archived = service.archivedAt !== null
   const editable = service.source === 'console' && !archived && roleMay(role, 'service.write')
 

@@ -38,7 +38,7 @@ export function EvidenceList({ chain, proofs, state }: { chain: CheckpointDetail
                   <span className={cx('font-medium', toneText[look.tone])}>{linkStateWords[status]}</span>
                   {chain.weakest?.link === one.link && <span className="text-xs text-muted">the weakest link</span>}
                 </p>
-                <p className="text-muted">
+                <p className="wrap-anywhere text-muted">
                   {one.reason}
                   {chain.weakest?.link === one.link && <span className="text-fg"> {chain.weakest.nextStep}</span>}
                 </p>

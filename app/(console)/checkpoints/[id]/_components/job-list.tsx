@@ -27,7 +27,7 @@ export function JobList({ jobs, checkpointId }: { jobs: CheckpointDetail['jobs']
             <li key={job.id} className="flex flex-wrap items-baseline gap-x-3 border-b px-4 py-2 text-sm last:border-0">
               <span className="font-medium">{jobWords(job.kind)}</span>
               <StatusBadge plain status={outcome(job)} />
-              {job.error && <span className="min-w-0 basis-full text-bad">{job.error}</span>}
+              {job.error && <span className="min-w-0 basis-full wrap-anywhere text-bad">{job.error}</span>}
               <span className="ml-auto text-muted">
                 {job.startedAt !== null && <Duration ms={job.endedAt! - job.startedAt} />} · <TimeAgo at={job.endedAt} />
               </span>

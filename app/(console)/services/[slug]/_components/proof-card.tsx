@@ -62,7 +62,7 @@ export function ProofCard({ components, jobs, failed, mayVerify, mayDiscover }: 
                   (job.checkpointId === null || [part.newest?.id, part.newestProven?.id].includes(job.checkpointId)),
               )
               .map((job) => (
-                <p key={job.id} className="mt-2 text-sm text-bad">
+                <p key={job.id} className="mt-2 text-sm wrap-anywhere text-bad">
                   {jobWords(job.kind)} failed <TimeAgo at={job.endedAt} />: {job.error}
                 </p>
               ))}
@@ -90,7 +90,7 @@ function Newer({
   const { weakest } = point.chain
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-      <p className="min-w-0 flex-1 basis-64">
+      <p className="min-w-0 flex-1 basis-64 wrap-anywhere">
         A newer one of {part.name},{' '}
         <Link href={`/checkpoints/${point.id}`} className="rounded-sm font-medium text-fg hover:underline">
           {point.label}
