@@ -2,6 +2,8 @@ import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { approval, approvalRequest, service, user } from '#db/schema/index.ts'
 import { countApprovals, whyNotApprove } from '#lib/domain/approval/judge-request.ts'
+import { auditRefusal } from '../audit/audit-refusal.ts'
+import { confirmEntitled } from '../confirm-entitled.ts'
 import { type Context, audit, authorize, makeId } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
@@ -18,8 +20,18 @@ export type DecideApprovalInput = z.input<typeof decideApprovalInput>
 /** Approves or rejects the exact plan. The last approval that is needed opens the time to launch. */
 export async function decideApproval(ctx: Context, input: DecideApprovalInput): Promise<{ state: 'open' | 'approved' | 'rejected' }> {
   authorize(ctx, 'approval.decide')
-  const { requestId, hash, decision, comment } = parseInput(decideApprovalInput, input)
+  const wanted = parseInput(decideApprovalInput, input)
+  const object = { kind: 'approval_request', id: wanted.requestId, name: 'Request' }
+  const action = wanted.decision === 'approved' ? 'approval.approve' : 'approval.reject'
+  return await auditRefusal(ctx, { action, object }, () => decide(ctx, wanted))
+}
+
+async function decide(
+  ctx: Context,
+  { requestId, hash, decision, comment }: z.output<typeof decideApprovalInput>,
+): Promise<{ state: 'open' | 'approved' | 'rejected' }> {
   return await ctx.store.tx(async (t) => {
+    await confirmEntitled(t, ctx, 'approval.decide')
     const loaded = await loadRequest(t, requestId)
     const { request, plan } = loaded
     const now = ctx.clock.now()

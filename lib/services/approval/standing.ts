@@ -4,6 +4,7 @@ import { component, service, standingApproval, user } from '#db/schema/index.ts'
 import type { Reader } from '#db/store.ts'
 import { roleMay } from '#lib/domain/access/policy.ts'
 import type { PlanDocument } from '#lib/domain/plan/plan.ts'
+import { confirmEntitled } from '../confirm-entitled.ts'
 import { type Context, audit, authorize, makeId } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
@@ -27,13 +28,12 @@ export async function signStanding(ctx: Context, input: SignStandingInput): Prom
   authorize(ctx, 'standing.sign')
   const wanted = parseInput(signStandingInput, input)
   return await ctx.store.tx(async (t) => {
+    await confirmEntitled(t, ctx, 'standing.sign')
     const [owner] = await t
       .select()
       .from(service)
       .where(and(eq(service.id, wanted.serviceId), isNull(service.archivedAt)))
     if (!owner) throw new ServiceError('not_found', 'There is no such service. Reload the page.')
-    const [me] = await t.select({ id: user.id }).from(user).where(eq(user.id, ctx.actor.id))
-    if (!me) throw new ServiceError('forbidden', 'Only a person may sign.')
     const parts = await t
       .select({ id: component.id })
       .from(component)
@@ -46,7 +46,7 @@ export async function signStanding(ctx: Context, input: SignStandingInput): Prom
       throw new ServiceError('bad_input', `Level ${wanted.level} covers all ${parts.length} components.`)
     const now = ctx.clock.now()
     const id = makeId(ctx, 'stand')
-    const expiresAt = now + wanted.expiresInHours * 3_600_000
+    const expiresAt = now + Math.round(wanted.expiresInHours * 3_600_000)
     const { serviceId, level, reason } = wanted
     await t.insert(standingApproval).values({
       id,
@@ -106,6 +106,8 @@ export async function whyNotStanding(
   now: number,
 ): Promise<string | null> {
   if (standing.revokedAt !== null) return 'This standing approval was revoked.'
+  if (now < standing.createdAt)
+    return 'This standing approval is dated in the future: the clock was set back. Ask an approver to sign a new one.'
   if (now >= standing.expiresAt) return 'This standing approval has expired. Ask an approver to sign a new one.'
   if (standing.signedBy === launcherId) return 'You signed this standing approval. Somebody else has to launch on it.'
   if (standing.serviceId !== document.service.id || standing.level !== document.level)

@@ -1,6 +1,8 @@
 import { and, eq, isNull, lt } from 'drizzle-orm'
 import { z } from 'zod'
-import { breakGlass, plan, user } from '#db/schema/index.ts'
+import { breakGlass, plan } from '#db/schema/index.ts'
+import { auditRefusal } from '../audit/audit-refusal.ts'
+import { confirmEntitled } from '../confirm-entitled.ts'
 import { type Context, audit, authorize, makeId } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { notify } from '../notice/notify.ts'
@@ -26,14 +28,21 @@ export type BreakGlassInput = z.input<typeof breakGlassInput>
  */
 export async function breakGlassLaunch(ctx: Context, input: BreakGlassInput): Promise<{ runId: string; reviewDueAt: number }> {
   authorize(ctx, 'rollback.break_glass')
-  const { planId, hash, reason, confirm } = parseInput(breakGlassInput, input)
+  const wanted = parseInput(breakGlassInput, input)
+  const object = { kind: 'plan', id: wanted.planId, name: 'Plan' }
+  return await auditRefusal(ctx, { action: 'run.break_glass', object }, () => breakGlassNow(ctx, wanted))
+}
+
+async function breakGlassNow(
+  ctx: Context,
+  { planId, hash, reason, confirm }: z.output<typeof breakGlassInput>,
+): Promise<{ runId: string; reviewDueAt: number }> {
   const now = ctx.clock.now()
   const { stepUpAt } = ctx.actor
   if (!stepUpAt || now - stepUpAt > stepUpMs || stepUpAt > now)
     throw new ServiceError('step_up_required', 'Enter your password or code again first; it counts for five minutes.')
   return await ctx.store.tx(async (t) => {
-    const [person] = await t.select().from(user).where(eq(user.id, ctx.actor.id))
-    if (!person || person.disabledAt !== null) throw new ServiceError('forbidden', 'Only a person with an enabled account may break glass.')
+    await confirmEntitled(t, ctx, 'rollback.break_glass')
     const overdue = await t
       .select({ id: breakGlass.id })
       .from(breakGlass)
@@ -47,7 +56,8 @@ export async function breakGlassLaunch(ctx: Context, input: BreakGlassInput): Pr
     if (!row?.document) throw new ServiceError('not_found', 'There is no such plan, or it is not ready. Reload the page.')
     if (row.hash !== hash) throw new ServiceError('stale', 'The plan was changed after you opened it. Reload it and look again.')
     if (row.document.components.length !== 1) throw new ServiceError('blocked', 'Break-glass covers one component. Make a level 1 plan.')
-    if (now - (row.builtAt ?? 0) > planAgeMs) throw new ServiceError('stale', 'This plan is more than an hour old. Refresh it first.')
+    const age = now - (row.builtAt ?? 0)
+    if (age > planAgeMs || age < 0) throw new ServiceError('stale', 'This plan is not from the last hour. Refresh it first.')
     if (confirm !== row.document.service.name)
       throw new ServiceError('bad_input', `Type the name of the service, ${row.document.service.name}, to confirm.`, {
         confirm: ['does not match'],
@@ -59,7 +69,7 @@ export async function breakGlassLaunch(ctx: Context, input: BreakGlassInput): Pr
       id,
       planId,
       planHash: hash,
-      userId: person.id,
+      userId: ctx.actor.id,
       reason,
       createdAt: now,
       expiresAt: now + planAgeMs,
@@ -78,7 +88,7 @@ export async function breakGlassLaunch(ctx: Context, input: BreakGlassInput): Pr
     await notify(t, ctx.clock, {
       roles: ['admin'],
       kind: 'break_glass',
-      title: `${person.name} broke glass: rollback of ${name}. Reason: ${reason}`,
+      title: `${ctx.actor.name} broke glass: rollback of ${name}. Reason: ${reason}`,
       href: `/runs/${runId}`,
     })
     return { runId, reviewDueAt }
@@ -97,6 +107,7 @@ export async function reviewBreakGlass(ctx: Context, input: ReviewBreakGlassInpu
   authorize(ctx, 'rollback.review')
   const { breakGlassId, verdict, note } = parseInput(reviewBreakGlassInput, input)
   await ctx.store.tx(async (t) => {
+    await confirmEntitled(t, ctx, 'rollback.review')
     const [row] = await t.select().from(breakGlass).where(eq(breakGlass.id, breakGlassId))
     if (!row) throw new ServiceError('not_found', 'There is no such break-glass launch.')
     if (row.userId === ctx.actor.id) throw new ServiceError('forbidden', 'You broke glass yourself. Somebody else has to review it.')

@@ -4,7 +4,9 @@ import { approvalRequest, plan, standingApproval } from '#db/schema/index.ts'
 import { whyNotLaunch } from '#lib/domain/approval/judge-request.ts'
 import { loadRequest } from '../approval/load-request.ts'
 import { whyNotStanding } from '../approval/standing.ts'
+import { auditRefusal } from '../audit/audit-refusal.ts'
 import { newestProvenOf } from '../checkpoint/newest-proven-of.ts'
+import { confirmEntitled } from '../confirm-entitled.ts'
 import { type Context, authorize } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
@@ -23,8 +25,14 @@ export type LaunchRollbackInput = z.input<typeof launchRollbackInput>
 /** Launches an approved plan. Everything that was approved is checked again in the transaction that starts the run. */
 export async function launchRollback(ctx: Context, input: LaunchRollbackInput): Promise<{ runId: string }> {
   authorize(ctx, 'rollback.launch')
-  const { planId, hash, authority } = parseInput(launchRollbackInput, input)
+  const wanted = parseInput(launchRollbackInput, input)
+  const object = { kind: 'plan', id: wanted.planId, name: 'Plan' }
+  return await auditRefusal(ctx, { action: 'run.launch', object }, () => launch(ctx, wanted))
+}
+
+async function launch(ctx: Context, { planId, hash, authority }: z.output<typeof launchRollbackInput>): Promise<{ runId: string }> {
   return await ctx.store.tx(async (t) => {
+    await confirmEntitled(t, ctx, 'rollback.launch')
     const [row] = await t.select().from(plan).where(eq(plan.id, planId))
     if (!row) throw new ServiceError('not_found', 'There is no such plan. Reload the page.')
     if (row.hash !== hash) throw new ServiceError('stale', 'The plan was changed after you opened it. Reload it and look again.')

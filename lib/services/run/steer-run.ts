@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { run, runComponent, step } from '#db/schema/index.ts'
 import type { Tx } from '#db/store.ts'
+import { confirmEntitled } from '../confirm-entitled.ts'
 import { type Context, audit, authorize } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
@@ -46,6 +47,7 @@ export async function decideRun(ctx: Context, input: DecideRunInput): Promise<vo
   authorize(ctx, 'rollback.decide')
   const { runId, decision, note } = parseInput(decideRunInput, input)
   await ctx.store.tx(async (t) => {
+    await confirmEntitled(t, ctx, 'rollback.decide')
     const row = await load(t, runId)
     if (row.state !== 'needs_attention')
       throw new ServiceError('conflict', `This run is ${row.state.replace('_', ' ')}; it needs no decision.`)
@@ -70,10 +72,16 @@ async function carryOut(
       .set({ state: 'failed', summary: `Closed by ${ctx.actor.name}: ${note}`, endedAt: now, leaseUntil: null })
       .where(eq(run.id, row.id))
     await t.update(runComponent).set({ active: false }).where(eq(runComponent.runId, row.id))
+    await t
+      .update(step)
+      .set({ state: 'skipped', outcome: 'skipped', endedAt: now, message: 'Not ended: the run was closed.' })
+      .where(and(eq(step.runId, row.id), isNull(step.outcome)))
     return
   }
   const goingBack = steps.some((one) => one.phase === 'revert')
-  const stuck = steps.find((one) => one.state === 'running') ?? steps.findLast((one) => one.outcome === 'failed' && one.phase === 'revert')
+  const begun = steps.find((one) => one.state === 'running') ?? steps.findLast((one) => one.outcome === 'failed' && one.phase === 'revert')
+  // A step that could not even begin may be tried again or given up, but nobody can say that it was done.
+  const stuck = begun ?? (decision === 'done' ? undefined : steps.find((one) => one.outcome === null))
   if (!stuck) throw new ServiceError('conflict', 'No step of this run waits for a decision. Close it instead.')
   if (decision === 'revert' && goingBack)
     throw new ServiceError('blocked', 'This run is on its way back already. Try the step again, or close the run.')
