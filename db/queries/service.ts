@@ -10,6 +10,7 @@ type ComponentRow = typeof component.$inferSelect
 
 export interface NewestCheckpoint {
   id: string
+  kind: string
   name: string
   label: string
   state: string
@@ -122,7 +123,7 @@ async function overviewOf(reader: Reader, services: readonly ServiceRow[], now: 
         return {
           ...one,
           checkpoints: last?.total ?? 0,
-          newest: last && chain ? { ...pick(last), chain } : null,
+          newest: last && chain ? { ...pick(last), kind: last.kind, chain } : null,
           newestProven: best ? { ...pick(best), chain: chainOf(best.state, best.proofs, needsOf.get(one.id)!, now) } : null,
         }
       })
@@ -138,7 +139,7 @@ async function overviewOf(reader: Reader, services: readonly ServiceRow[], now: 
   })
 }
 
-const pick = ({ id, name, label, state, dataTime, createdAt }: Omit<NewestCheckpoint, 'chain'>) => ({
+const pick = ({ id, name, label, state, dataTime, createdAt }: Omit<NewestCheckpoint, 'chain' | 'kind'>) => ({
   id,
   name,
   label,
@@ -155,6 +156,7 @@ async function newestCheckpoints(reader: Reader, componentIds: readonly string[]
       .select({
         id: checkpoint.id,
         componentId: checkpoint.componentId,
+        kind: checkpoint.kind,
         name: checkpoint.name,
         label: checkpoint.label,
         state: checkpoint.state,

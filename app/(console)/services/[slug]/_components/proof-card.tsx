@@ -51,9 +51,11 @@ export function ProofCard({ components, jobs, failed, mayVerify, mayDiscover }: 
             ) : (
               <p className="text-sm text-muted">No checkpoint yet. Take the first one.</p>
             )}
-            {part.newest && part.newestProven && part.newest.id !== part.newestProven.id && !part.newest.chain.isProven && (
-              <Newer part={part} point={part.newest} jobs={jobs} mayVerify={mayVerify} />
-            )}
+            {part.newest &&
+              part.newestProven &&
+              part.newest.id !== part.newestProven.id &&
+              !part.newest.chain.isProven &&
+              part.newest.kind !== 'preserve' && <Newer part={part} point={part.newest} jobs={jobs} mayVerify={mayVerify} />}
             {taking && <JobProgress job={taking} />}
             {failed
               .filter(
