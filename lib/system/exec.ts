@@ -37,6 +37,7 @@ export function exec(argv: readonly [string, ...string[]], options: ExecOptions 
   return new Promise((resolve) => {
     const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
     const sizes = { stdout: 0, stderr: 0 }
+    const rest = { stdout: '', stderr: '' }
     const outcome = { truncated: false, timedOut: false, aborted: false }
     let done = false
     const child = spawn(command!, args, {
@@ -52,6 +53,7 @@ export function exec(argv: readonly [string, ...string[]], options: ExecOptions 
       options.signal?.removeEventListener('abort', onAbort)
       child.stdout.destroy()
       child.stderr.destroy()
+      for (const name of ['stdout', 'stderr'] as const) if (rest[name] !== '') options.onLine?.(rest[name])
       resolve({ code, stdout: Buffer.concat(chunks.stdout), stderr: Buffer.concat(chunks.stderr), ...outcome })
     }
     const killGroup = () => {
@@ -73,15 +75,14 @@ export function exec(argv: readonly [string, ...string[]], options: ExecOptions 
         }, options.timeoutMs)
       : undefined
     for (const name of ['stdout', 'stderr'] as const) {
-      let rest = ''
       child[name].on('data', (data: Buffer) => {
         const room = maxBytes - sizes[name]
         if (data.length > room) outcome.truncated = true
         if (room > 0) chunks[name].push(data.subarray(0, room))
         sizes[name] += data.length
         if (!options.onLine) return
-        const lines = (rest + data.toString('utf8')).split('\n')
-        rest = lines.pop()!.slice(-4096)
+        const lines = (rest[name] + data.toString('utf8')).split('\n')
+        rest[name] = lines.pop()!.slice(-4096)
         for (const line of lines) options.onLine(line)
       })
     }

@@ -1,7 +1,8 @@
-import Database from 'better-sqlite3'
+import { fileURLToPath } from 'node:url'
 import type { CheckSpec } from '#lib/domain/service/service.ts'
 import type { Clock } from '#lib/system/clock.ts'
 import { exec } from '#lib/system/exec.ts'
+import type { SqlAnswer, SqlQuestion } from './sql-check-program.ts'
 
 export interface CheckResult {
   name: string
@@ -20,6 +21,7 @@ export interface CheckWorld {
 }
 
 const maxBodyBytes = 256 * 1024
+const sqlProgram = fileURLToPath(new URL('./sql-check-program.ts', import.meta.url))
 
 /** Runs checks in order and never throws; each is tried `retries` more times, a second apart. */
 export async function runChecks(checks: readonly CheckSpec[], world: CheckWorld): Promise<CheckResult[]> {
@@ -47,7 +49,7 @@ async function tryCheck(check: CheckSpec, world: CheckWorld): Promise<CheckResul
 function once(check: CheckSpec, world: CheckWorld, signal: AbortSignal): Promise<{ ok: boolean; message: string }> {
   if (check.kind === 'http') return httpCheck(check, world.clock, signal)
   if (check.kind === 'command') return commandCheck(check, signal)
-  return sqlCheck(check, world.databaseOf(check.component))
+  return sqlCheck(check, world.databaseOf(check.component), signal)
 }
 
 async function httpCheck(check: Extract<CheckSpec, { kind: 'http' }>, clock: Clock, signal: AbortSignal) {
@@ -57,7 +59,7 @@ async function httpCheck(check: Extract<CheckSpec, { kind: 'http' }>, clock: Clo
   const took = Math.round(clock.monotonic() - start)
   if (response.status !== check.expectStatus) return { ok: false, message: `HTTP ${response.status}, expected ${check.expectStatus}` }
   if (check.expectBody !== undefined && !body.includes(check.expectBody))
-    return { ok: false, message: `the body does not contain “${check.expectBody}”` }
+    return { ok: false, message: `the first ${maxBodyBytes / 1024} KiB of the body do not contain “${check.expectBody}”` }
   if (check.maxMs !== undefined && took > check.maxMs) return { ok: false, message: `took ${took} ms, allowed are ${check.maxMs} ms` }
   return { ok: true, message: `HTTP ${response.status} in ${took} ms` }
 }
@@ -83,28 +85,35 @@ async function commandCheck(check: Extract<CheckSpec, { kind: 'command' }>, sign
   return { ok: true, message: `exit ${result.code}` }
 }
 
-async function sqlCheck(check: Extract<CheckSpec, { kind: 'sql' }>, path: string | undefined) {
+async function sqlCheck(check: Extract<CheckSpec, { kind: 'sql' }>, path: string | undefined, signal: AbortSignal) {
   if (!path) return { ok: false, message: `“${check.component}” is not a sqlite component of this service` }
-  const db = new Database(path, { readonly: true, fileMustExist: true, timeout: check.timeoutSeconds * 1000 })
+  const timeoutMs = check.timeoutSeconds * 1000
+  const input = JSON.stringify({ path, query: check.query, timeoutMs } satisfies SqlQuestion)
+  const result = await exec([process.execPath, '--no-warnings', sqlProgram], { signal, timeoutMs, maxBytes: maxBodyBytes, input })
+  if (result.aborted || result.timedOut) return { ok: false, message: `no answer within ${check.timeoutSeconds} s` }
+  const answer = readAnswer(result.stdout.toString('utf8'))
+  if (!answer) return { ok: false, message: `the query could not be asked (exit ${result.code ?? 'none'})` }
+  if ('refused' in answer) return { ok: false, message: answer.refused }
+  const { found } = answer
+  if (found === check.expect) return { ok: true, message: `answered ${short(found)}` }
+  return { ok: false, message: `answered ${short(found)}, expected ${check.expect}` }
+}
+
+function readAnswer(text: string): SqlAnswer | null {
   try {
-    db.pragma('trusted_schema = OFF')
-    const statement = db.prepare(check.query)
-    if (!statement.reader || !statement.readonly) return { ok: false, message: 'the query must only read' }
-    const value = statement.raw().get() as unknown[] | undefined
-    const found = value === undefined ? 'no row' : String(value[0])
-    return {
-      ok: found === check.expect,
-      message: found === check.expect ? `answered ${found}` : `answered ${found}, expected ${check.expect}`,
-    }
-  } finally {
-    db.close()
+    return JSON.parse(text) as SqlAnswer
+  } catch {
+    return null
   }
 }
+
+const short = (text: string) => (text.length > 200 ? `${text.slice(0, 200).toWellFormed()}…` : text)
 
 function explain(error: unknown, timeoutSeconds: number): string {
   if (!(error instanceof Error)) return 'failed'
   if (error.name === 'TimeoutError' || error.name === 'AbortError') return `no answer within ${timeoutSeconds} s`
-  const cause = error.cause as { code?: string } | undefined
+  const cause = error.cause as { code?: string; message?: string } | undefined
   if (cause?.code === 'ECONNREFUSED') return 'connection refused'
-  return cause?.code ? `${error.message} (${cause.code})` : error.message
+  const why = cause?.code ?? cause?.message
+  return why ? `${error.message} (${why})` : error.message
 }
