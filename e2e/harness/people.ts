@@ -39,3 +39,29 @@ export async function callApi(page: Page, method: string, path: string, body?: u
     [method, path, body === undefined ? null : JSON.stringify(body)] as const,
   )
 }
+
+/** Adds a person under Settings, People. Returns the password for one use. */
+export async function addPerson(admin: Page, { login, name, role }: { login: string; name: string; role: Login }): Promise<string> {
+  await admin.goto('/settings/people')
+  await admin.getByRole('button', { name: 'Add a person…' }).click()
+  const dialog = admin.getByRole('dialog', { name: 'Add a person' })
+  await dialog.getByLabel('Sign-in name').fill(login)
+  await dialog
+    .getByLabel('Name', { exact: true })
+    .or(dialog.getByLabel('Name (required)', { exact: true }))
+    .fill(name)
+  await dialog.getByLabel('Role').selectOption(role)
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  const password = (await admin.getByTestId('shown-once').textContent())!.trim()
+  await admin.getByRole('button', { name: 'I have it' }).click()
+  return password
+}
+
+/** On the account page, after a first sign-in with the password for one use. */
+export async function choosePassword(page: Page, current: string, password: string): Promise<void> {
+  await page.getByLabel('Current password').fill(current)
+  await page.getByLabel('New password', { exact: false }).first().fill(password)
+  await page.getByLabel('New password again').fill(password)
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(page.getByText('Your password was changed')).toBeVisible()
+}

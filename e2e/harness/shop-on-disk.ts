@@ -28,6 +28,13 @@ export function askDatabase(demo: Demo, query: string): number {
   }
 }
 
+/** Writes to the shop's database as somebody else would. */
+export function changeDatabase(demo: Demo, statement: string): void {
+  const db = new Database(join(demo.folder, 'shop/data/shop.db'), { timeout: 5_000 })
+  db.exec(statement)
+  db.close()
+}
+
 /** Where the link of the release in service points. */
 export function currentRelease(demo: Demo): string {
   return readlinkSync(join(demo.folder, 'shop/current'))
