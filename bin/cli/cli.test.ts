@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { testStore } from '#db/testing.ts'
 import { apiServer } from '#lib/api/testing/api-server.ts'
 import { allPermissions, permissions, type Role } from '#lib/domain/access/policy.ts'
@@ -14,6 +14,9 @@ import { systemClock } from '#lib/system/clock.ts'
 import { runEngine } from '#lib/workflows/main.ts'
 import { World } from '#lib/workflows/testing/world.ts'
 import { registerCli, runCli } from './run-cli.ts'
+
+// Each test runs an engine and its jobs; on a busy machine that takes a while.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** A server, an engine and a real folder as the target, and the command line of a person of each role. */
 async function house() {

@@ -1,14 +1,18 @@
 import { ServiceError } from '#lib/services/errors.ts'
 
-/** The request's body as text, refused as soon as it grows over the limit. */
+/** How much of a body that is refused is still read, and dropped: a caller that is cut off never sees the answer. */
+const politeBytes = 64 << 20
+
+/** The request's body as text; nothing over the limit is kept. */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const part of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     size += part.length
-    if (size > maxBytes) throw new ServiceError('too_large', `The body is larger than ${maxBytes} bytes. Send less at a time.`)
-    parts.push(part)
+    if (size <= maxBytes) parts.push(part)
+    else if (size > maxBytes + politeBytes) break
   }
+  if (size > maxBytes) throw new ServiceError('too_large', `The body is larger than ${maxBytes} bytes. Send less at a time.`)
   return Buffer.concat(parts).toString('utf8')
 }
 

@@ -154,7 +154,7 @@ test('over a socket: unknown paths, bad queries, huge bodies and answers with se
   const ask = async (method: string, path: string, init: RequestInit = {}) => {
     const headers = { authorization, 'content-type': 'application/json', ...(init.headers as Record<string, string>) }
     const answer = await fetch(url + path, { method, ...init, headers })
-    return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) }
+    return { ...((await answer.json()) as Record<string, unknown>), status: answer.status } as Record<string, unknown>
   }
   expect(await ask('GET', '/api/v1/nothing/here')).toMatchObject({ status: 404, detail: expect.stringContaining('/api/v1/openapi.json') })
   expect(await ask('GET', '/api/v1/checkpoints?limit=0&sort=magic')).toMatchObject({
