@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { auditEvent, auditHead } from '#db/schema/audit.ts'
 import type { Tx } from '#db/store.ts'
+import type { Json } from '#lib/system/canonical.ts'
 import { type AuditActor, type AuditBody, type AuditEntry, chainGenesis, chainHash, encodeEvent, leafHash } from './event.ts'
+import { recordable } from './recordable.ts'
 
 /**
  * Adds an event to the audit in the caller's transaction, so that the change and its event are kept or
@@ -10,7 +12,7 @@ import { type AuditActor, type AuditBody, type AuditEntry, chainGenesis, chainHa
 export async function appendAudit(t: Tx, actor: AuditActor, at: number, entry: AuditEntry): Promise<number> {
   const [head] = await t.select().from(auditHead).where(eq(auditHead.id, 1))
   const seq = (head?.seq ?? 0) + 1
-  const body: AuditBody = { v: 1, seq, at, actor, result: 'ok', ...entry }
+  const body = recordable({ v: 1, seq, at, actor, result: 'ok', ...entry } as Json) as unknown as AuditBody
   const encoded = encodeEvent(body)
   const leaf = leafHash(encoded)
   const chain = chainHash(head?.chainHash ?? chainGenesis, leaf)
@@ -18,12 +20,12 @@ export async function appendAudit(t: Tx, actor: AuditActor, at: number, entry: A
     seq,
     at,
     actorKind: actor.kind,
-    actorId: actor.id,
-    actorName: actor.name,
+    actorId: body.actor.id,
+    actorName: body.actor.name,
     action: entry.action,
     objectKind: entry.object.kind,
-    objectId: entry.object.id,
-    objectName: entry.object.name,
+    objectId: body.object.id,
+    objectName: body.object.name,
     result: body.result,
     serviceId: entry.serviceId ?? null,
     runId: entry.runId ?? null,

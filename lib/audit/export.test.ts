@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testStore } from '#db/testing.ts'
@@ -22,6 +24,29 @@ test('an export verifies, however many batches it takes', async () => {
   const lines = await exported(1_203)
   expect(lines).toHaveLength(1_204)
   expect(await verifyExport(lines)).toMatchObject({ ok: true, events: 1_203 })
+})
+
+test('names that break lines, in whatever way, do not break the export', async () => {
+  const text = (await exported(3)).join('')
+  const lines = createInterface({ input: Readable.from([text]), crlfDelay: Infinity })
+  expect(await verifyExport(lines)).toMatchObject({ ok: true, events: 3 })
+})
+
+test('names that are no proper Unicode, numbers that are none and huge texts are recorded and verify', async () => {
+  const { store } = testStore()
+  const name = 'a\ud800b\u0000\u2029'
+  const huge = '\ud83d\ude00'.repeat(300_000)
+  await store.tx((t) =>
+    appendAudit(t, { ...actor, name }, 1, {
+      action: 'thing.change',
+      object: { kind: 'thing', id: 't', name },
+      detail: { [name]: Number.NaN, list: [huge, name], deep: { name } },
+    }),
+  )
+  const head = await auditHeadOf(store.read)
+  const [line] = await Array.fromAsync(storedEvents(store.read, head.seq))
+  expect(JSON.parse(line!.body)).toMatchObject({ actor: { name: 'a\ufffdb\u0000\u2029' }, detail: { list: [huge, expect.anything()] } })
+  expect(await verifyStored(store.read)).toMatchObject({ ok: true, events: 1 })
 })
 
 test('an export of an empty audit verifies and says so', async () => {

@@ -14,9 +14,16 @@ interface HeadLine {
 
 /** The lines of an export, each with its newline. */
 export async function* exportLines(events: AsyncIterable<ExportedEvent>, head: AuditHeadState, exportedAt: number): AsyncGenerator<string> {
-  for await (const { seq, body, leafHash, chainHash } of events) yield `${JSON.stringify({ seq, body, leafHash, chainHash })}\n`
+  for await (const { seq, body, leafHash, chainHash } of events) yield `${oneLine({ seq, body, leafHash, chainHash })}\n`
   const last: HeadLine = { format: exportFormat, exportedAt, head }
   yield `${JSON.stringify(last)}\n`
+}
+
+/** JSON that every reader of lines takes for one line: some also break at U+2028 and U+2029, which JSON leaves as they are. */
+function oneLine(value: ExportedEvent): string {
+  return JSON.stringify(value)
+    .replaceAll('\u2028', String.raw`\u2028`)
+    .replaceAll('\u2029', String.raw`\u2029`)
 }
 
 /** Verifies an export line by line, whatever its size. Empty lines are skipped. */
