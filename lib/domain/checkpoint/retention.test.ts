@@ -104,6 +104,15 @@ test('the newest proven one stays behind any number of newer ones that are not',
   expect(retain(items, none, now).keep.get('proven')).toBe('newest proven')
 })
 
+test('the newest proven one that can be chosen stays, even when a rollback preserved a newer state that is proven too', () => {
+  const items = [
+    item('chosen', 9 * dayMs, { proven: true }),
+    item('preserved', 2 * dayMs, { proven: true, kind: 'preserve' }),
+    item('latest', dayMs),
+  ]
+  expect(retain(items, none, now).keep.get('chosen')).toBe('newest proven')
+})
+
 test('broken checkpoints do not push good ones out', () => {
   const items = [item('good', 5 * dayMs), ...['x', 'y', 'z'].map((id, i) => item(id, (i + 1) * dayMs, { state: 'quarantined' }))]
   expect(retain(items, none, now).keep.get('good')).toBe('last')

@@ -37,7 +37,8 @@ export function retain(checkpoints: readonly RetentionItem[], policy: RetentionP
     else if (item.state !== 'available') mark(item, 'not available')
   }
   const usable = newestFirst.filter((item) => item.state === 'available')
-  const proven = usable.find((item) => item.proven)
+  // What a rollback preserved is no point that one goes back to by itself, so it does not stand in for one.
+  const proven = usable.find((item) => item.proven && item.kind !== 'preserve') ?? usable.find((item) => item.proven)
   if (proven) mark(proven, 'newest proven')
   for (const item of usable.slice(0, Math.max(policy.last, 1))) mark(item, 'last')
   for (const item of usable) if (now - item.createdAt < hourMs) mark(item, 'just taken')

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
-import { checkpoint, component, proof, run, runComponent, service } from '#db/schema/index.ts'
+import { approvalRequest, checkpoint, component, plan, proof, run, runComponent, service } from '#db/schema/index.ts'
 import type { Reader } from '#db/store.ts'
 import type { ProofNeeds, ProofRow } from '#lib/domain/checkpoint/proof-chain.ts'
 import { ServiceError } from '../errors.ts'
@@ -66,6 +66,16 @@ export async function checkpointsInUse(t: Reader, componentId: string): Promise<
   const preserved = await t.select({ id: checkpoint.id }).from(checkpoint).where(inArray(checkpoint.runId, ids))
   for (const { id } of preserved) used.add(id)
   return used
+}
+
+/** Checkpoints that a plan before its approvers, or approved and not launched yet, would restore: retention leaves them until that is over. */
+export async function checkpointsAwaited(t: Reader): Promise<Set<string>> {
+  const waiting = await t
+    .select({ choices: plan.choices })
+    .from(approvalRequest)
+    .innerJoin(plan, eq(plan.id, approvalRequest.planId))
+    .where(inArray(approvalRequest.state, ['open', 'approved']))
+  return new Set(waiting.flatMap((one) => one.choices.map((choice) => choice.checkpointId)))
 }
 
 function joined(t: Reader) {

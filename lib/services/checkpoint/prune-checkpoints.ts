@@ -3,7 +3,7 @@ import { checkpoint, component } from '#db/schema/index.ts'
 import { isProven } from '#lib/domain/checkpoint/proof-chain.ts'
 import { retain } from '#lib/domain/checkpoint/retention.ts'
 import { audit, type Context } from '../context.ts'
-import { checkpointsInUse, loadCheckpointsOf, needsOf } from './load-checkpoint.ts'
+import { checkpointsAwaited, checkpointsInUse, loadCheckpointsOf, needsOf } from './load-checkpoint.ts'
 import { requireEngine } from './require-engine.ts'
 
 /** Marks as deleted what a component's retention policy no longer keeps; the vaults free the bytes later. Returns the ids. */
@@ -14,7 +14,7 @@ export async function pruneCheckpoints(ctx: Context, componentId: string): Promi
     const [owner] = await t.select({ retention: component.retention }).from(component).where(eq(component.id, componentId))
     const all = await loadCheckpointsOf(t, componentId)
     if (!owner || all.length === 0) return []
-    const inUse = await checkpointsInUse(t, componentId)
+    const inUse = (await checkpointsInUse(t, componentId)).union(await checkpointsAwaited(t))
     const items = all.map((one) => ({ ...one, proven: isProven(one.proofs, needsOf(one), now) }))
     const prune = retain(items, owner.retention, now).prune.filter((id) => !inUse.has(id))
     for (const id of prune) {

@@ -1,10 +1,12 @@
 import { desc } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { auditEvent, breakGlass, run } from '#db/schema/index.ts'
+import { auditEvent, breakGlass, component, run } from '#db/schema/index.ts'
 import { decideApproval } from '../approval/decide-approval.ts'
+import { withdrawRequest } from '../approval/end-request.ts'
 import { requestApproval } from '../approval/request-approval.ts'
 import { signStanding } from '../approval/standing.ts'
 import { deleteCheckpoint } from '../checkpoint/delete-checkpoint.ts'
+import { pruneCheckpoints } from '../checkpoint/prune-checkpoints.ts'
 import { changeRole } from '../user/change-role.ts'
 import { disableUser } from '../user/disable-user.ts'
 import { breakGlassLaunch, reviewBreakGlass } from './break-glass.ts'
@@ -71,6 +73,19 @@ describe('launching', () => {
     await expect(attempt).rejects.toThrow('The checkpoint good was deleted. Make a plan with another one.')
     expect(await runs()).toBe(0)
   })
+})
+
+test('retention leaves the checkpoint of an approved plan until the approval is over', async () => {
+  const { store, engine, as, record, prove, pass, requestId } = await approvedPlan()
+  await store.tx(async (t) => void (await t.update(component).set({ retention: { last: 1, daily: 0, weekly: 0, monthly: 0 } })))
+  for (const id of ['newer', 'newest']) {
+    pass(25 * 60 * minute)
+    await record(id)
+    await prove(id)
+  }
+  expect(await pruneCheckpoints(engine, 'cmp_database')).toEqual(['newer'])
+  await withdrawRequest(as('rosa'), { requestId })
+  expect(await pruneCheckpoints(engine, 'cmp_database')).toEqual(['good'])
 })
 
 describe('a standing approval', () => {
