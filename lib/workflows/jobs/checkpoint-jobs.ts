@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm'
-import { checkpoint, runComponent } from '#db/schema/index.ts'
+import { and, eq, gt, or } from 'drizzle-orm'
+import { checkpoint, run, runComponent } from '#db/schema/index.ts'
 import type { CopyResult } from '#lib/domain/checkpoint/copy-links.ts'
 import type { CheckpointCreateInput } from '#lib/services/checkpoint/request-checkpoint.ts'
 import { recordCheckpoint } from '#lib/services/checkpoint/record-checkpoint.ts'
@@ -13,12 +13,13 @@ import { proveRestorable } from './prove-restorable.ts'
 export const createCheckpoint: JobHandler = async (tools, job, options) => {
   const input = job.input as CheckpointCreateInput
   const component = await tools.component(job.componentId!)
-  await refuseDuringRun(tools, component.id)
+  const begunAt = tools.clock.now()
+  await refuseDuringRun(tools, component.id, begunAt)
   const taken = await tools.call(component, options, (driver, ctx, config) =>
     driver.capture(ctx, config, input.ref ? { ref: input.ref } : {}),
   )
   if (!taken.ok) failJob(taken)
-  await refuseDuringRun(tools, component.id)
+  await refuseDuringRun(tools, component.id, begunAt)
   const { snapshot } = taken
   const copies = [await readBack(mainVault, await tools.vault(), snapshot.blobs, options)]
   if (component.redundant) copies.push(await copyElsewhere(tools, snapshot.blobs, options))
@@ -77,11 +78,15 @@ export const copyCheckpoint: JobHandler = async (tools, job, options) => {
   return { vault: name, copied, bytes }
 }
 
-/** A copy of a half-restored target would be worth nothing. */
-async function refuseDuringRun(tools: Toolbox, componentId: string): Promise<void> {
-  const rows = await tools.store.read.select().from(runComponent).where(eq(runComponent.componentId, componentId))
-  if (rows.some((row) => row.active))
-    throw new JobFailure('A rollback of this component is running. Take the checkpoint when it has ended.')
+/** A copy of a half-restored target would be worth nothing, also when the run was over before the copy. */
+async function refuseDuringRun(tools: Toolbox, componentId: string, since: number): Promise<void> {
+  const [touched] = await tools.store.read
+    .select({ id: run.id })
+    .from(runComponent)
+    .innerJoin(run, eq(run.id, runComponent.runId))
+    .where(and(eq(runComponent.componentId, componentId), or(eq(runComponent.active, true), gt(run.endedAt, since))))
+    .limit(1)
+  if (touched) throw new JobFailure('A rollback of this component is running. Take the checkpoint when it has ended.')
 }
 
 async function copyElsewhere(tools: Toolbox, blobs: readonly string[], options: CallOptions): Promise<CopyResult> {
