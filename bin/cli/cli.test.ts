@@ -4,13 +4,10 @@ import { Command } from 'commander'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { testStore } from '#db/testing.ts'
 import { apiServer } from '#lib/api/testing/api-server.ts'
-import { allPermissions, permissions, type Role } from '#lib/domain/access/policy.ts'
+import { tokenFor } from '#lib/api/testing/token-for.ts'
+import type { Role } from '#lib/domain/access/policy.ts'
 import { decideApproval } from '#lib/services/approval/decide-approval.ts'
 import { signStanding } from '#lib/services/approval/standing.ts'
-import { createSession, nowhere } from '#lib/services/session/create-session.ts'
-import { resolveSession } from '#lib/services/session/resolve-session.ts'
-import { createToken } from '#lib/services/token/create-token.ts'
-import { systemClock } from '#lib/system/clock.ts'
 import { runEngine } from '#lib/workflows/main.ts'
 import { World } from '#lib/workflows/testing/world.ts'
 import { registerCli, runCli } from './run-cli.ts'
@@ -44,12 +41,7 @@ async function house() {
     ['adam', 'approver'],
     ['ada', 'admin'],
   ] as const) {
-    const scopes = allPermissions.filter((one) => (permissions[one] as readonly Role[]).includes(role))
-    const { actor } = await world.as(login, role)
-    const base = { store, clock: systemClock }
-    const secret = await store.tx((t) => createSession(t, systemClock.now(), actor.id, nowhere))
-    const person = (await resolveSession(base, secret))!
-    tokens.set(role, (await createToken({ ...base, actor: person }, { name: 'cli', scopes, days: 1 })).token)
+    tokens.set(role, await tokenFor(store, (await world.as(login, role)).actor.id, role))
   }
   const as = (role: Role) => (argv: string) => cli(argv.split(' '), { url, token: tokens.get(role)! })
   return { world, root, dataDir, url, tokens, as, serviceId, componentId: components.pages! }

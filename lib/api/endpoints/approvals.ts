@@ -6,6 +6,7 @@ import { revokeApproval, withdrawRequest } from '#lib/services/approval/end-requ
 import { revokeStanding, signStanding, signStandingInput } from '#lib/services/approval/standing.ts'
 import { ServiceError } from '#lib/services/errors.ts'
 import { reviewBreakGlass, reviewBreakGlassInput } from '#lib/services/run/break-glass.ts'
+import { breakGlassAnswer, requestAnswer, standingAnswer } from '../answers/approval-answers.ts'
 import { defineEndpoint } from '../endpoint.ts'
 
 const params = z.object({ requestId: z.string() })
@@ -20,6 +21,7 @@ export const listRequestsEndpoint = defineEndpoint({
   tag,
   summary: 'List approval requests, newest first',
   query: z.object({ state: z.enum(requestStates).optional(), planId: z.string().optional(), limit }),
+  response: z.object({ requests: z.array(requestAnswer) }),
   handle: async (ctx, { query }) => ({ requests: await listRequests(ctx.store.read, query) }),
 })
 
@@ -30,6 +32,7 @@ export const getRequestEndpoint = defineEndpoint({
   tag,
   summary: 'An approval request with its approvals',
   params,
+  response: requestAnswer,
   handle: async (ctx, { params: { requestId } }) => {
     const found = await getRequest(ctx.store.read, requestId)
     if (!found) throw new ServiceError('not_found', 'There is no such request.')
@@ -78,6 +81,7 @@ export const listStandingEndpoint = defineEndpoint({
   tag,
   summary: 'List standing approvals, newest first',
   query: z.object({ serviceId: z.string().optional(), current: flag, limit }),
+  response: z.object({ standingApprovals: z.array(standingAnswer) }),
   handle: async (ctx, { query }) => ({ standingApprovals: await listStanding(ctx.store.read, { ...query, now: ctx.clock.now() }) }),
 })
 
@@ -111,6 +115,7 @@ export const listBreakGlassEndpoint = defineEndpoint({
   tag,
   summary: 'List break-glass launches, the review that is due first at the top',
   query: z.object({ due: flag, limit }),
+  response: z.object({ launches: z.array(breakGlassAnswer) }),
   handle: async (ctx, { query }) => ({ launches: await listBreakGlass(ctx.store.read, query) }),
 })
 

@@ -6,6 +6,7 @@ import type { Context } from '#lib/services/context.ts'
 import { ServiceError } from '#lib/services/errors.ts'
 import { exportAudit } from '#lib/services/audit/export-audit.ts'
 import { stillAllowed } from '#lib/services/session/still-allowed.ts'
+import { auditEventAnswer, auditVerdictAnswer } from '../answers/audit-answers.ts'
 import { defineEndpoint } from '../endpoint.ts'
 
 const tag = 'audit'
@@ -30,6 +31,7 @@ export const listAuditEndpoint = defineEndpoint({
     before: z.coerce.number().int().positive().optional(),
     limit: z.coerce.number().int().min(1).max(1_000).default(100),
   }),
+  response: z.object({ events: z.array(auditEventAnswer), nextBefore: z.number().nullable() }),
   handle: async (ctx, { query: { before, limit, ...filter } }) => await listAudit(ctx.store.read, filter, { before, limit }),
 })
 
@@ -40,6 +42,7 @@ export const getAuditEventEndpoint = defineEndpoint({
   tag,
   summary: 'One audit event with its canonical body and hashes',
   params: z.object({ seq: z.coerce.number().int().positive() }),
+  response: auditEventAnswer,
   handle: async (ctx, { params: { seq } }) => {
     const found = await getAuditEvent(ctx.store.read, seq)
     if (!found) throw new ServiceError('not_found', `There is no audit event ${seq}.`)
@@ -53,6 +56,7 @@ export const verifyAuditEndpoint = defineEndpoint({
   permission: 'audit.read',
   tag,
   summary: 'Walk the whole chain and name the first event that was edited, deleted, inserted or moved',
+  response: auditVerdictAnswer,
   handle: async (ctx) => await verifyStored(ctx.store.read),
 })
 
@@ -62,6 +66,7 @@ export const exportAuditEndpoint = defineEndpoint({
   permission: 'audit.export',
   tag,
   summary: 'The whole audit as JSON Lines, for `ripcord audit verify`',
+  responseType: 'application/jsonl',
   handle: async (ctx) => {
     const head = await exportAudit(ctx)
     const at = ctx.clock.now()

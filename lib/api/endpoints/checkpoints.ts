@@ -5,6 +5,7 @@ import { requestCheckpoint, requestCheckpointInput } from '#lib/services/checkpo
 import { requestCopy, requestCopyInput } from '#lib/services/checkpoint/request-copy.ts'
 import { requestVerify } from '#lib/services/checkpoint/request-verify.ts'
 import { ServiceError } from '#lib/services/errors.ts'
+import { checkpointAnswer, checkpointDetailAnswer } from '../answers/checkpoint-answers.ts'
 import { defineEndpoint } from '../endpoint.ts'
 
 const tag = 'checkpoints'
@@ -31,6 +32,7 @@ export const listCheckpointsEndpoint = defineEndpoint({
     offset: z.coerce.number().int().min(0).default(0),
     limit: z.coerce.number().int().min(1).max(500).default(50),
   }),
+  response: z.object({ total: z.number(), checkpoints: z.array(checkpointAnswer) }),
   handle: async (ctx, { query }) => {
     const { rows, total } = await listCheckpoints(ctx.store.read, query, ctx.clock.now())
     return { total, checkpoints: rows }
@@ -56,6 +58,7 @@ export const getCheckpointEndpoint = defineEndpoint({
   tag,
   summary: 'A checkpoint, deleted or not, with its evidence, copies and last jobs',
   params,
+  response: checkpointDetailAnswer,
   handle: async (ctx, { params: { checkpointId } }) => {
     const found = await getCheckpoint(ctx.store.read, checkpointId, ctx.clock.now())
     if (!found) throw new ServiceError('not_found', 'There is no such checkpoint.')

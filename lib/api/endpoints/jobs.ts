@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { getJob, listActiveJobs } from '#db/queries/job.ts'
 import { ServiceError } from '#lib/services/errors.ts'
+import { jobAnswer } from '../answers/checkpoint-answers.ts'
 import { defineEndpoint } from '../endpoint.ts'
 
 const tag = 'jobs'
@@ -11,6 +12,7 @@ export const listJobsEndpoint = defineEndpoint({
   permission: 'service.read',
   tag,
   summary: 'Requests to the engine that are waiting or under way, newest first',
+  response: z.object({ jobs: z.array(jobAnswer) }),
   handle: async (ctx) => ({ jobs: await listActiveJobs(ctx.store.read) }),
 })
 
@@ -21,6 +23,7 @@ export const getJobEndpoint = defineEndpoint({
   tag,
   summary: 'A request to the engine: its state, progress, result or error',
   params: z.object({ jobId: z.string().min(1) }),
+  response: jobAnswer,
   handle: async (ctx, { params: { jobId } }) => {
     const found = await getJob(ctx.store.read, jobId)
     if (!found) throw new ServiceError('not_found', 'There is no such job.')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { listNotices } from '#db/queries/notice.ts'
 import { readNotices, readNoticesInput } from '#lib/services/notice/read-notices.ts'
+import { noticeAnswer } from '../answers/audit-answers.ts'
 import { defineEndpoint } from '../endpoint.ts'
 
 const tag = 'notices'
@@ -12,6 +13,7 @@ export const listNoticesEndpoint = defineEndpoint({
   tag,
   summary: 'Your own notices, newest first',
   query: z.object({ unread: z.stringbool().default(false), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+  response: z.object({ notices: z.array(noticeAnswer) }),
   handle: async (ctx, { query }) => ({ notices: await listNotices(ctx.store.read, ctx.actor.id, query) }),
 })
 

@@ -4,6 +4,7 @@ import { createPlan, createPlanInput } from '#lib/services/plan/create-plan.ts'
 import { editPlan, editPlanInput, refreshPlan, refreshPlanInput } from '#lib/services/plan/edit-plan.ts'
 import { requestApproval, requestApprovalInput } from '#lib/services/approval/request-approval.ts'
 import { ServiceError } from '#lib/services/errors.ts'
+import { planAnswer, planListAnswer } from '../answers/plan-answers.ts'
 import { defineEndpoint } from '../endpoint.ts'
 
 const params = z.object({ planId: z.string() })
@@ -16,6 +17,7 @@ export const listPlansEndpoint = defineEndpoint({
   tag,
   summary: 'List plans, newest first',
   query: z.object({ serviceId: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+  response: z.object({ plans: z.array(planListAnswer) }),
   handle: async (ctx, { query }) => ({ plans: await listPlans(ctx.store.read, query) }),
 })
 
@@ -38,6 +40,7 @@ export const getPlanEndpoint = defineEndpoint({
   tag,
   summary: 'A plan with its dry run, requests and approvals',
   params,
+  response: planAnswer,
   handle: async (ctx, { params: { planId } }) => {
     const found = await getPlan(ctx.store.read, planId)
     if (!found) throw new ServiceError('not_found', 'There is no such plan.')

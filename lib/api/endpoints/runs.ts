@@ -7,6 +7,7 @@ import { breakGlassInput, breakGlassLaunch } from '#lib/services/run/break-glass
 import { launchRollback, launchRollbackInput } from '#lib/services/run/launch-rollback.ts'
 import { rollbackNow, rollbackNowInput } from '#lib/services/run/rollback-now.ts'
 import { cancelRun, decideRun, decideRunInput } from '#lib/services/run/steer-run.ts'
+import { runAnswer, runListAnswer, runLogAnswer } from '../answers/run-answers.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { eventStream } from '../event-stream.ts'
 
@@ -25,6 +26,7 @@ export const listRunsEndpoint = defineEndpoint({
     state: z.enum(runStates).optional(),
     limit: z.coerce.number().int().min(1).max(1_000).default(100),
   }),
+  response: z.object({ runs: z.array(runListAnswer) }),
   handle: async (ctx, { query }) => ({ runs: await listRuns(ctx.store.read, query) }),
 })
 
@@ -35,6 +37,7 @@ export const getRunEndpoint = defineEndpoint({
   tag,
   summary: 'A run with its steps and what allowed it',
   params,
+  response: runAnswer,
   handle: async (ctx, { params: { runId } }) => {
     const found = await getRunSnapshot(ctx.store.read, runId)
     if (!found) throw new ServiceError('not_found', 'There is no such run.')
@@ -50,6 +53,7 @@ export const readRunLogEndpoint = defineEndpoint({
   summary: 'Log lines of a run after a line, oldest first',
   params,
   query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(5_000).default(1_000) }),
+  response: runLogAnswer,
   handle: async (ctx, { params: { runId }, query }) => ({ lines: await readRunLog(ctx.store.read, runId, query.after, query.limit) }),
 })
 
@@ -61,6 +65,7 @@ export const cancelRunEndpoint = defineEndpoint({
   summary: 'Ask a run to stop: the step at work ends, then what was changed is taken back',
   params,
   status: 202,
+  response: z.object({ runId: z.string() }),
   handle: async (ctx, { params: { runId } }) => {
     await cancelRun(ctx, { runId })
     return { runId }
@@ -76,6 +81,7 @@ export const decideRunEndpoint = defineEndpoint({
   params,
   body: decideRunInput.omit({ runId: true }),
   status: 202,
+  response: z.object({ runId: z.string() }),
   handle: async (ctx, { params: { runId }, body }) => {
     await decideRun(ctx, { ...body, runId })
     return { runId }
