@@ -12,7 +12,7 @@ import { recordable } from './recordable.ts'
 export async function appendAudit(t: Tx, actor: AuditActor, at: number, entry: AuditEntry): Promise<number> {
   const [head] = await t.select().from(auditHead).where(eq(auditHead.id, 1))
   const seq = (head?.seq ?? 0) + 1
-  const body = recordable({ v: 1, seq, at, actor, result: 'ok', ...entry } as Json) as unknown as AuditBody
+  const body = recordable({ v: 1, seq, at, actor, result: 'ok', ...entry } as unknown as Json) as unknown as AuditBody
   const encoded = encodeEvent(body)
   const leaf = leafHash(encoded)
   const chain = chainHash(head?.chainHash ?? chainGenesis, leaf)
