@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import { z } from 'zod'
 import { approval, approvalRequest } from '#db/schema/index.ts'
 import { countApprovals } from '#lib/domain/approval/judge-request.ts'
+import { requireEngine } from '../checkpoint/require-engine.ts'
 import { type Context, audit, authorize } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
@@ -66,6 +67,7 @@ export async function withdrawRequest(ctx: Context, input: RequestIdInput): Prom
 
 /** Marks what has run out of time. Called by the engine; launching and approving check the time themselves. */
 export async function expireRequests(ctx: Context): Promise<number> {
+  requireEngine(ctx)
   const now = ctx.clock.now()
   const late = or(
     and(eq(approvalRequest.state, 'open'), lt(approvalRequest.approveBy, now)),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context } from '../context.ts'
+import { authorize, type Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
 import { changeCheckpoint } from './change-checkpoint.ts'
@@ -11,6 +11,7 @@ export type DeleteCheckpointInput = z.input<typeof deleteCheckpointInput>
 
 /** Takes a checkpoint out of the registry; its bytes are freed later. Refuses the newest proven one and one that a run is using. */
 export async function deleteCheckpoint(ctx: Context, input: DeleteCheckpointInput): Promise<void> {
+  authorize(ctx, 'checkpoint.manage')
   const { checkpointId } = parseInput(deleteCheckpointInput, input)
   await changeCheckpoint(ctx, checkpointId, async (t, found) => {
     const now = ctx.clock.now()

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { proof } from '#db/schema/index.ts'
-import type { Context } from '../context.ts'
+import { authorize, type Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
 import { changeCheckpoint } from './change-checkpoint.ts'
@@ -14,6 +14,7 @@ export type QuarantineCheckpointInput = z.input<typeof quarantineCheckpointInput
 
 /** Takes a checkpoint out of every choice and ends its proofs: only a fresh verification can bring it back. */
 export async function quarantineCheckpoint(ctx: Context, input: QuarantineCheckpointInput): Promise<void> {
+  authorize(ctx, 'checkpoint.manage')
   const { checkpointId, reason } = parseInput(quarantineCheckpointInput, input)
   await changeCheckpoint(ctx, checkpointId, async (t, found) => {
     if (found.state === 'quarantined') throw new ServiceError('conflict', `${found.name} is in quarantine already: ${found.stateReason}`)

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { proof } from '#db/schema/index.ts'
 import { proofChain } from '#lib/domain/checkpoint/proof-chain.ts'
-import type { Context } from '../context.ts'
+import { authorize, type Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
 import { changeCheckpoint } from './change-checkpoint.ts'
@@ -16,6 +16,7 @@ export type ReleaseQuarantineInput = z.input<typeof releaseQuarantineInput>
 
 /** Makes a quarantined checkpoint available again, once a verification since then found and restored it unaltered. */
 export async function releaseQuarantine(ctx: Context, input: ReleaseQuarantineInput): Promise<void> {
+  authorize(ctx, 'checkpoint.manage')
   const { checkpointId, reason } = parseInput(releaseQuarantineInput, input)
   await changeCheckpoint(ctx, checkpointId, async (t, found) => {
     if (found.state !== 'quarantined') throw new ServiceError('conflict', `${found.name} is ${found.state}, not in quarantine.`)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context } from '../context.ts'
+import { authorize, type Context } from '../context.ts'
 import { parseInput } from '../parse-input.ts'
 import { changeCheckpoint } from './change-checkpoint.ts'
 
@@ -11,6 +11,7 @@ export type SetForwardOnlyInput = z.input<typeof setForwardOnlyInput>
 
 /** Says whether an automatic rollback may cross this point. */
 export async function setForwardOnly(ctx: Context, input: SetForwardOnlyInput): Promise<void> {
+  authorize(ctx, 'checkpoint.manage')
   const { checkpointId, forwardOnly } = parseInput(setForwardOnlyInput, input)
   await changeCheckpoint(ctx, checkpointId, async (_t, found) =>
     found.forwardOnly === forwardOnly ? null : { action: 'checkpoint.set_forward_only', set: { forwardOnly }, detail: { forwardOnly } },
