@@ -3,6 +3,7 @@ import { isUniqueViolation } from '#db/open.ts'
 import { idempotency } from '#db/schema/index.ts'
 import { sha256 } from '#lib/system/canonical.ts'
 import type { Context } from '#lib/services/context.ts'
+import { log } from '#lib/system/log.ts'
 import { ServiceError } from '#lib/services/errors.ts'
 
 const keepMs = 24 * 3_600_000
@@ -43,18 +44,19 @@ export async function once(ctx: Context, key: string, request: string, work: () 
       throw new ServiceError('conflict', 'The first request with this Idempotency-Key is still at work. Ask again in a moment.')
     return { status: known.status!, body: known.body! }
   }
+  let answer: Answer
   try {
-    const answer = await work()
-    await ctx.store.tx(
-      async (t) =>
-        void (await t
-          .update(idempotency)
-          .set({ done: true, ...answer })
-          .where(mine)),
-    )
-    return answer
+    answer = await work()
   } catch (error) {
-    await ctx.store.tx(async (t) => void (await t.delete(idempotency).where(mine)))
+    await ctx.store.tx(async (t) => void (await t.delete(idempotency).where(mine))).catch(noteUnkept)
     throw error
   }
+  // What was done is done: whoever asked must hear of it even when the answer cannot be kept for a repeat.
+  const kept = { done: true, ...answer }
+  await ctx.store.tx(async (t) => void (await t.update(idempotency).set(kept).where(mine))).catch(noteUnkept)
+  return answer
+}
+
+function noteUnkept(err: unknown): void {
+  log.error({ err }, 'the end of a request with an Idempotency-Key could not be written')
 }
