@@ -104,7 +104,7 @@ const facts: Column<CheckpointRow>[] = [
     id: 'compatibility',
     header: 'Compatibility',
     value: (row) => (row.forwardOnly ? 'forward only' : 'both ways'),
-    hideBelow: 'xl',
+    hideBelow: '2xl',
     cell: (row) => (row.forwardOnly ? <Badge tone="warn">Forward only</Badge> : <span className="text-muted">both ways</span>),
   },
 ]

@@ -18,7 +18,7 @@ export interface Column<T> {
   /** Whether the search box looks into it. Default true. */
   searchable?: boolean
   /** Leave it out below this width of the window. */
-  hideBelow?: 'lg' | 'xl'
+  hideBelow?: 'lg' | 'xl' | '2xl'
 }
 
 export interface Facet {

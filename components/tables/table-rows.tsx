@@ -18,8 +18,8 @@ export interface RowBehaviour<T> {
 }
 
 const virtualFrom = 200
-const hidden = { lg: 'hidden lg:table-cell', xl: 'hidden xl:table-cell' }
-export const cellLook = (column: { align?: 'left' | 'right'; hideBelow?: 'lg' | 'xl' }) =>
+const hidden = { lg: 'hidden lg:table-cell', xl: 'hidden xl:table-cell', '2xl': 'hidden 2xl:table-cell' }
+export const cellLook = (column: { align?: 'left' | 'right'; hideBelow?: 'lg' | 'xl' | '2xl' }) =>
   cx(
     'px-3 first:pl-4 last:pr-4',
     column.align === 'right' ? 'text-right tabular-nums' : 'text-left',
@@ -64,7 +64,7 @@ export function TableRows<T>({ label, rows, columns, head, rowHref, selection }:
             <col
               key={column.id}
               width={column.width}
-              className={column.hideBelow && { lg: 'max-lg:hidden', xl: 'max-xl:hidden' }[column.hideBelow]}
+              className={column.hideBelow && { lg: 'max-lg:hidden', xl: 'max-xl:hidden', '2xl': 'max-2xl:hidden' }[column.hideBelow]}
             />
           ))}
         </colgroup>

@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
+import { basename } from 'node:path'
 
 /** Processes that have the file open, as far as /proc may be read: `node (4711)`. Empty where there is no /proc. */
 export async function holdersOf(path: string, except: readonly number[] = []): Promise<string[]> {
@@ -8,8 +9,9 @@ export async function holdersOf(path: string, except: readonly number[] = []): P
     const fds = await readdir(`/proc/${pid}/fd`).catch(() => [])
     for (const fd of fds) {
       if ((await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')) !== path) continue
-      const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'process')
-      found.push(`${name.trim()} (${pid})`)
+      // `comm` names a thread, which Node calls MainThread; the program says more.
+      const program = await readlink(`/proc/${pid}/exe`).catch(() => readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'process'))
+      found.push(`${basename(program.trim())} (${pid})`)
       break
     }
   }

@@ -86,5 +86,5 @@ async function warnOfHolders(config: SqliteConfig, path: string): Promise<string
   if (holders.length === 0) return []
   const who = `Open in ${holders.slice(0, 10).join(', ')}.`
   if (config.liveWriters) return [`${who} The restore goes through SQLite’s own locking.`]
-  return [`${who} A restore needs the database for itself: stop the application first, or configure hooks that freeze and resume it.`]
+  return [`${who} A restore needs the database for itself: the freeze command has to stop it, or you do before the launch.`]
 }
