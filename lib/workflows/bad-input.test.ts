@@ -6,9 +6,12 @@ import { auditEvent, auditHead, checkpoint, component, job, run } from '#db/sche
 import { type Store, StoreUnavailable } from '#db/store.ts'
 import { testStore } from '#db/testing.ts'
 import { verifyAudit } from '#lib/audit/verify.ts'
+import { failure } from '#lib/drivers/driver.ts'
 import { requestComponentTest } from '#lib/services/component/request-component-test.ts'
+import { systemClock } from '#lib/system/clock.ts'
 import { brokenSite, startEngine } from './testing/site.ts'
 import { World } from './testing/world.ts'
+import { Toolbox } from './toolbox.ts'
 
 test('a target that cannot be reached is named, with what to do, and the engine goes on', async () => {
   const { world, root, componentId, checkpointId } = await brokenSite()
@@ -45,6 +48,17 @@ test('a checkpoint whose bytes vanished after the plan was approved is refused b
     summary: expect.stringMatching(/Nothing was changed.*no copy of the checkpoint good is whole/),
   })
   expect(readFileSync(join(root, 'index.html'), 'utf8')).toBe('bad')
+})
+
+test('what a driver or vault says never tells where Ripcord keeps its things', async () => {
+  const { world, dataDir, componentId } = await brokenSite()
+  const tools = new Toolbox(world.store, systemClock, dataDir)
+  const target = await tools.component(componentId)
+  const options = { signal: new AbortController().signal }
+  const said = await tools.call(target, options, async (_driver, ctx) =>
+    failure('failed', `cannot open ${ctx.workdir}/a nor ${ctx.vault.path}/b`),
+  )
+  expect(said).toMatchObject({ ok: false, message: expect.stringMatching(/^cannot open <work folder>\/call_\w+\/a nor <vault>\/b$/) })
 })
 
 test('two approved plans of one component launched at once start one run, and the other is told to watch it', async () => {

@@ -108,7 +108,9 @@ export class Dispatcher {
       if (this.#stop.aborted || error instanceof StoreUnavailable) return void this.#unsettled.add(id)
       const known = error instanceof JobFailure || error instanceof VaultError
       if (!known) log.error({ err: error, job: id }, 'job failed')
-      const message = known ? error.message : `It failed unexpectedly; the server's log has the reason under ${id}.`
+      const message = known
+        ? this.#tools.publicWords(error.message)
+        : `It failed unexpectedly; the server's log has the reason under ${id}.`
       await this.#fail(job, message).catch(() => this.#unsettled.add(id))
     }
   }

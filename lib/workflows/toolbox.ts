@@ -94,6 +94,11 @@ export class Toolbox {
     return row
   }
 
+  /** A message as people may read it: where Ripcord keeps its own things is nobody's business. */
+  publicWords(message: string): string {
+    return message.replaceAll(join(this.dataDir, 'work'), '<work folder>').replaceAll(join(this.dataDir, 'vault'), '<vault>')
+  }
+
   /**
    * Calls a driver with a checked config, a private folder that is removed afterwards, and no way to
    * throw: what a driver throws becomes a failure.
@@ -110,11 +115,21 @@ export class Toolbox {
       const problems = config.error.issues.map((issue) => `${issue.path.join('.') || 'config'}: ${issue.message}`)
       return failure('bad_config', `The component's configuration is not usable: ${problems.join('; ')}.`)
     }
+    const result = await this.#attempt(driver, config.data, options, work)
+    return result.ok ? result : { ...result, message: this.publicWords(result.message) }
+  }
+
+  async #attempt<T extends object>(
+    driver: Driver<unknown>,
+    config: unknown,
+    options: CallOptions,
+    work: (driver: Driver<unknown>, ctx: DriverContext, config: unknown) => Promise<DriverResult<T>>,
+  ): Promise<DriverResult<T>> {
     const workdir = join(this.dataDir, 'work', newId('call', this.clock.now()))
     mkdirSync(workdir, { recursive: true, mode: 0o700 })
     try {
       const ctx = makeDriverContext({ ...options, vault: options.vault ?? (await this.vault()), workdir, clock: this.clock })
-      return await work(driver, ctx, config.data)
+      return await work(driver, ctx, config)
     } catch (error) {
       if (error instanceof VaultError)
         return failure(error.code === 'full' ? 'disk_full' : error.code === 'io' ? 'failed' : 'corrupt', error.message)

@@ -1,6 +1,7 @@
 import { desc } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { auditEvent, breakGlass, component, run } from '#db/schema/index.ts'
+import { approval, approvalRequest, auditEvent, breakGlass, component, plan, run } from '#db/schema/index.ts'
+import { hashPlan } from '#lib/domain/plan/plan.ts'
 import { decideApproval } from '../approval/decide-approval.ts'
 import { withdrawRequest } from '../approval/end-request.ts'
 import { requestApproval } from '../approval/request-approval.ts'
@@ -60,6 +61,23 @@ describe('launching', () => {
     const { as, pass, planId, hash, authority, runs } = await approvedPlan()
     pass(61 * minute)
     await expect(launchRollback(as('rosa'), { planId, hash, authority })).rejects.toThrow(/expired/)
+    expect(await runs()).toBe(0)
+  })
+
+  test('a plan that another version of Ripcord made, or that was altered in the database, does not launch', async () => {
+    const { store, as, planId, hash, authority, runs } = await approvedPlan()
+    const [row] = await store.read.select().from(plan)
+    const other = { ...row!.document!, format: 2 as never }
+    await store.tx(async (t) => void (await t.update(plan).set({ document: { ...other, reason: 'altered' } })))
+    await expect(launchRollback(as('rosa'), { planId, hash, authority })).rejects.toMatchObject({ code: 'stale' })
+    const otherHash = hashPlan(other)
+    await store.tx(async (t) => {
+      await t.update(plan).set({ document: other, hash: otherHash })
+      await t.update(approvalRequest).set({ planHash: otherHash })
+      await t.update(approval).set({ planHash: otherHash })
+    })
+    const attempt = launchRollback(as('rosa'), { planId, hash: otherHash, authority })
+    await expect(attempt).rejects.toThrow('The plan was made by another version of Ripcord. Refresh it.')
     expect(await runs()).toBe(0)
   })
 

@@ -21,6 +21,14 @@ test('ten minutes after the last proof a step-up is asked for, and the password 
   expect(() => requireStepUp(after)).not.toThrow()
 })
 
+test('a proof that is dated in the future, because the clock was set back, does not count', async () => {
+  const { ctx, clock, again } = await aged()
+  await stepUp(ctx, { password: testPassword })
+  clock.advance(-60_000)
+  const after = await again()
+  expect(() => requireStepUp(after)).toThrow(/again/)
+})
+
 test('a one-time code steps up once', async () => {
   const secret = newTotpSecret()
   const { ctx, clock } = await aged(secret)
