@@ -57,31 +57,27 @@ test('somebody whom the admin adds must choose a password before anything else o
   await context.close()
 })
 
-test('a wrong password and an unknown name get the same words, in about the same time', async ({ page }) => {
-  const answers: { text: string | null; ms: number }[] = []
-  for (const login of ['bob', 'nobody-at-all']) {
-    await page.goto(`${first.url}/sign-in`)
-    await page.getByLabel('Sign-in name').fill(login)
-    await page.getByLabel('Password').fill('wrong wrong wrong')
-    const from = Date.now()
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await expect(page.getByRole('alert').filter({ hasText: /\S/ }).first()).toBeVisible()
-    answers.push({ text: await page.getByRole('alert').first().textContent(), ms: Date.now() - from })
-  }
-  expect(answers[0]!.text).toBe('The sign-in name, the password or the one-time code is not right.')
-  expect(answers[1]!.text).toBe(answers[0]!.text)
+/** One attempt to sign in with a wrong password; returns what the page says. */
+async function guess(page: Page, login: string): Promise<string> {
+  await page.goto(`${first.url}/sign-in`)
+  await page.getByLabel('Sign-in name').fill(login)
+  await page.getByLabel('Password').fill('wrong wrong wrong')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  const said = page.getByRole('alert').filter({ hasText: /\S/ }).first()
+  await expect(said).toBeVisible()
+  return (await said.textContent())!
+}
+
+test('a wrong password and an unknown name get the same words', async ({ page }) => {
+  for (const login of ['bob', 'nobody-at-all'])
+    expect(await guess(page, login)).toBe('The sign-in name, the password or the one-time code is not right.')
 })
 
-test('guessing is slowed down after a few attempts, for names that exist and names that do not', async ({ page }) => {
+test('guessing is slowed down after a few attempts, for names that exist and for names that do not', async ({ page }) => {
   for (const login of ['bob', 'nobody-at-all']) {
-    await page.goto(`${first.url}/sign-in`)
-    await page.getByLabel('Sign-in name').fill(login)
-    await page.getByLabel('Password').fill('wrong wrong wrong')
-    const alert = page.getByRole('alert').first()
-    await expect(async () => {
-      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-      await expect(alert).toContainText('Too many attempts. Try again in', { timeout: 1_500 })
-    }).toPass({ timeout: 40_000 })
+    let said = ''
+    for (let attempt = 0; attempt < 8 && !said.startsWith('Too many'); attempt++) said = await guess(page, login)
+    expect(said).toMatch(/^Too many attempts\. Try again in \d+ s\.$/)
   }
 })
 

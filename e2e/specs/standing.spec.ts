@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { useDemo } from '../harness/demo.ts'
 import { addPerson, callApi, choosePassword, closeBrowsers, enter, signIn } from '../harness/people.ts'
-import { moveButton, openedRun, planRollback, runEnds } from '../harness/rollback.ts'
+import { openedRun, planRollback, runEnds } from '../harness/rollback.ts'
 import { askDatabase, changeDatabase, treeOf } from '../harness/shop-on-disk.ts'
 
 const demo = useDemo()
