@@ -12,6 +12,7 @@ test.describe('the API behind the real server', () => {
   let authorization: string
 
   test.beforeAll(async () => {
+    test.setTimeout(600_000)
     web = await startWeb(await shippedBuild())
     authorization = `Bearer ${await (await Person.add(web.store, 'admin')).token()}`
   })

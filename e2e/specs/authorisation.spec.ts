@@ -38,6 +38,7 @@ for (const { name, build, hasProxy } of builds) {
     const people = new Map<Role, Person>()
 
     test.beforeAll(async () => {
+      test.setTimeout(600_000)
       folder = await build()
       web = await startWeb(folder)
       for (const role of roles) people.set(role, await Person.add(web.store, role))
