@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { Card } from '#components/ui/card.tsx'
 import { Elapsed, TimeAgo } from '#components/ui/time-ago.tsx'
 import { predictionBasis, predictionRange } from '#components/plan/prediction.ts'
-import { unitsLostText } from '#components/plan/units-lost.ts'
+import { unitsLostText } from '#lib/domain/plan/units-lost.ts'
 import type { RunPrediction } from '#lib/domain/run/run.ts'
 
 export interface RecoveryPart {

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { service } from '#db/schema/index.ts'
 import type { Tx } from '#db/store.ts'
 import type { CopyResult } from '#lib/domain/checkpoint/copy-links.ts'
+import { unitsLostText } from '#lib/domain/plan/units-lost.ts'
 import type { StepHandler } from '#lib/engine/advance.ts'
 import type { StepOutcome } from '#lib/engine/ledger.ts'
 import { insertCheckpoint } from '#lib/services/checkpoint/record-checkpoint.ts'
@@ -68,8 +69,8 @@ export function assess(world: RollbackTools): StepHandler {
         if (!seen.ok) world.log.add(work.run.id, work.step.seq, `${planned.name}: cannot be assessed (${seen.message})`)
         else for (const [unit, count] of Object.entries(seen.plan.unitsLost)) lost[unit] = (lost[unit] ?? 0) + count
       }
-      const words = Object.entries(lost).map(([unit, count]) => `${count} ${unit}`)
-      return { ok: true, message: words.length > 0 ? `Will lose ${words.join(', ')}.` : 'No countable loss.', evidence: lost }
+      const words = unitsLostText(lost)
+      return { ok: true, message: words ? `Will lose ${words}.` : 'No countable loss.', evidence: lost }
     },
   }
 }

@@ -1,5 +1,5 @@
 import { predictionRange } from '#components/plan/prediction.ts'
-import { unitsLostText } from '#components/plan/units-lost.ts'
+import { unitsLostText } from '#lib/domain/plan/units-lost.ts'
 import { Duration } from '#components/ui/figures.tsx'
 import type { PlanView } from '../load-plan-view.ts'
 

@@ -1,5 +1,5 @@
 import { predictionBasis, predictionRange } from '#components/plan/prediction.ts'
-import { unitsLostText } from '#components/plan/units-lost.ts'
+import { unitsLostText } from '#lib/domain/plan/units-lost.ts'
 import { Card, Facts } from '#components/ui/card.tsx'
 import { Digest } from '#components/ui/digest.tsx'
 import { Bytes } from '#components/ui/figures.tsx'

@@ -2,7 +2,7 @@
 
 import type { RunSnapshot } from '#db/queries/run.ts'
 import { PhaseBar } from '#components/charts/phase-bar.tsx'
-import { unitsLostText } from '#components/plan/units-lost.ts'
+import { unitsLostText } from '#lib/domain/plan/units-lost.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Figure } from '#components/ui/figure.tsx'

@@ -1,4 +1,4 @@
-import { formatUnits } from '#lib/domain/format/count.ts'
+import { formatUnits } from '../format/count.ts'
 
 /** Countable loss in words, "41 orders, 1 table"; null when the drivers could not count anything. */
 export function unitsLostText(units: Readonly<Record<string, number>> | null | undefined): string | null {
