@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync, unlinkSync, utimesSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { PieceFile } from './piece-file.ts'
 
 const frameMagic = 0xfd2fb528
 const sampleBytes = 16 << 10
@@ -8,7 +9,6 @@ const touchAfterMs = 10 * 60_000
 const level = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 let serial = 0
 
-export const chunkBytes = 1 << 20
 export const addressPattern = /^[0-9a-f]{64}$/
 /** No stored description of a state is larger; a frame that claims more is refused before it is unpacked. */
 export const maxBlobBytes = 512 << 20
@@ -63,12 +63,13 @@ export function touchBlob(root: string, id: string, now: number): boolean {
 export function writeBlob(root: string, id: string, stored: Uint8Array): void {
   const path = blobPath(root, id)
   const temporary = `${root}/incoming/${process.pid}-${id.slice(0, 16)}-${serial++}-${Math.random().toString(36).slice(2)}`
-  const fd = openSync(temporary, 'wx', 0o600)
+  const file = new PieceFile(temporary, true)
   try {
     try {
-      writeFully(fd, stored, null)
+      if (stored.length > 0) file.write(stored, 0)
+      else void file.fd
     } finally {
-      closeSync(fd)
+      file.close()
     }
     try {
       renameSync(temporary, path)
@@ -78,14 +79,8 @@ export function writeBlob(root: string, id: string, stored: Uint8Array): void {
       renameSync(temporary, path)
     }
   } catch (error) {
-    unlinkSync(temporary)
+    rmSync(temporary, { force: true })
     throw error
-  }
-}
-
-export function writeFully(fd: number, data: Uint8Array, position: number | null): void {
-  for (let done = 0; done < data.length;) {
-    done += writeSync(fd, data, done, data.length - done, position === null ? null : position + done)
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, ftruncateSync, openSync } from 'node:fs'
-import { addressOf, BlobMismatch, chunkBytes, encodeBlob, readBlob, readFully, touchBlob, writeBlob, writeFully } from './blob-file.ts'
+import { addressOf, BlobMismatch, encodeBlob, readBlob, readFully, touchBlob, writeBlob } from './blob-file.ts'
+import { chunkBuffer, chunkBytes, PieceFile } from './piece-file.ts'
 import type { BlobId, Chunk } from './vault.ts'
 
 /** A part of a file: bytes from `start` up to `end`, or to the end of the file when `end` is null. */
@@ -30,7 +31,6 @@ export interface FileHash {
   size: number
 }
 
-const chunkBuffer = Buffer.allocUnsafeSlow(chunkBytes)
 const pageBytes = 4096
 const zeroPage = Buffer.alloc(pageBytes)
 const bigBytes = 4 << 20
@@ -71,25 +71,26 @@ export function putPart(root: string, part: PutPart, now: number): PutPartResult
 }
 
 export function writePart(root: string, part: WritePart): number {
-  const fd = openSync(asPath(part.path), part.create ? 'wx' : 'r+', 0o600)
+  const file = new PieceFile(asPath(part.path), part.create)
   try {
     let position = part.start
     for (const chunk of part.chunks) {
       const { plain } = readBlob(root, chunk.id, chunkBuffer)
       if (plain.length !== chunk.size) throw new BlobMismatch(`blob ${chunk.id} has another size than the checkpoint says`)
-      if (part.sparse) writeSparse(fd, plain, position)
-      else writeFully(fd, plain, position)
+      if (part.sparse) writeSparse(file, plain, position)
+      else file.write(plain, position)
       position += chunk.size
     }
-    if (part.sparse && fstatSync(fd).size < position) ftruncateSync(fd, position)
+    if (part.create && position === part.start) void file.fd
+    if (part.sparse && fstatSync(file.fd).size < position) ftruncateSync(file.fd, position)
     return position - part.start
   } finally {
-    closeSync(fd)
+    file.close()
   }
 }
 
 /** Leaves pages of zeros as holes. */
-function writeSparse(fd: number, data: Uint8Array, position: number): void {
+function writeSparse(file: PieceFile, data: Uint8Array, position: number): void {
   const isHole = (at: number) => at + pageBytes <= data.length && zeroPage.equals(data.subarray(at, at + pageBytes))
   for (let at = 0; at < data.length;) {
     let end = at
@@ -98,7 +99,7 @@ function writeSparse(fd: number, data: Uint8Array, position: number): void {
       continue
     }
     while (end < data.length && !isHole(end)) end = Math.min(end + pageBytes, data.length)
-    writeFully(fd, data.subarray(at, end), position + at)
+    file.write(data.subarray(at, end), position + at)
     at = end
   }
 }

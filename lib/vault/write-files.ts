@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, openSync } from 'node:fs'
 import { batchesBySize } from './batches.ts'
-import { chunkBytes } from './blob-file.ts'
+import { chunkBytes } from './piece-file.ts'
 import type { WritePart } from './jobs.ts'
 import { runBatches, toVaultError } from './pool.ts'
 import type { Chunk, Vault, WorkOptions } from './vault.ts'
