@@ -91,6 +91,13 @@ test('a redirect is an answer of its own and is not followed; a body in no encod
   expect(seen).toEqual(['/', '/'])
 })
 
+test('an address with a password in it is refused, because the address is shown to everybody', () => {
+  const check = { kind: 'http', name: 'it', url: 'http://ops:geheim@127.0.0.1/' }
+  expect(checkSchema.safeParse(check).error?.issues.map((issue) => issue.message)).toEqual([
+    'leave the name and password out of the address',
+  ])
+})
+
 test('a target that cannot be reached says so in words', async () => {
   const gone = createServer()
   await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve))

@@ -176,3 +176,10 @@ test('whatever the text, there is an answer and every place is inside the file',
     { numRuns: 500 },
   )
 })
+
+test('half a character, which nothing could be signed with, is refused wherever it stands', () => {
+  const { problems } = parseConfig('services:\n  - slug: a\n    name: "x\\ud800"\n', { file: 'ripcord.yaml', drivers: {} }) as {
+    problems: { message: string }[]
+  }
+  expect(problems.map((one) => one.message)).toEqual(['it holds half a character, such as “\\ud800” alone'])
+})

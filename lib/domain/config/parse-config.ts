@@ -1,4 +1,5 @@
 import { type Document, LineCounter, parseDocument } from 'yaml'
+import { jsonFault } from '#lib/system/json-fault.ts'
 import { type ConfigSchemas, serviceProblems } from '../service/service-problems.ts'
 import { type Config, configSchema } from './config-schema.ts'
 import { issueProblems, type SpecProblem } from './issue-problems.ts'
@@ -52,6 +53,9 @@ export function parseConfig(text: string, { file, drivers }: { file: string; dri
     if (error instanceof RangeError) return whole(...tooDeep)
     throw error
   }
+  const fault = jsonFault(data)
+  if (fault === 'too_deep') return whole(...tooDeep)
+  if (fault) return whole('it holds half a character, such as “\\ud800” alone', 'Write the whole character.')
   const located = (problem: SpecProblem): ConfigProblem => {
     const { path, message, fix, atKey = false } = problem
     const offset = offsetOf(document, path, atKey)

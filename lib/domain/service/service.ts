@@ -56,7 +56,12 @@ export const checkSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...checkBase,
     kind: z.literal('http'),
-    url: z.url({ protocol: /^https?$/, error: 'give an http:// or https:// address' }),
+    url: z
+      .url({ protocol: /^https?$/, error: 'give an http:// or https:// address' })
+      .refine(
+        (url) => !URL.canParse(url) || new URL(url).username + new URL(url).password === '',
+        'leave the name and password out of the address',
+      ),
     expectStatus: z.number().int().min(100).max(599).default(200),
     expectBody: z.string().max(2_000).optional().meta({ description: 'Text that the body must contain' }),
     maxMs: z.number().positive().optional().meta({ description: 'Slower than this, in ms, is a failure' }),
