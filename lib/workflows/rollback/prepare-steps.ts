@@ -93,7 +93,7 @@ export function hook(world: RollbackTools, which: 'freeze' | 'resume'): StepHand
         return { ok: false, message: `The ${which} command of ${name} did not end within ${hooks.timeoutSeconds} s.`, evidence }
       if (result.code !== 0)
         return { ok: false, message: `The ${which} command of ${name} ended with ${result.code ?? 'no exit code'}.`, evidence }
-      return { ok: true, message: `${which === 'freeze' ? 'Stopped' : 'Running'}: ${argv.join(' ')}`, evidence }
+      return { ok: true, message: which === 'freeze' ? 'Stopped.' : 'Running.', evidence }
     },
   }
 }
