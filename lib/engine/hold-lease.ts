@@ -12,7 +12,7 @@ export function holdLease(
 ): { lost: AbortSignal; release(): void } {
   const lost = new AbortController()
   let renewedAt = systemClock.monotonic()
-  const timer = setInterval(async () => {
+  const renew = async () => {
     const asked = systemClock.monotonic()
     try {
       await ledger.renew(held)
@@ -20,6 +20,7 @@ export function holdLease(
     } catch (error) {
       if (error instanceof LeaseLost || systemClock.monotonic() - renewedAt + everyMs > lastsMs) lost.abort()
     }
-  }, everyMs)
+  }
+  const timer = setInterval(() => void renew(), everyMs)
   return { lost: lost.signal, release: () => clearInterval(timer) }
 }
