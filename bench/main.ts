@@ -1,4 +1,4 @@
-// npm run bench [-- section …] [--small]: prints ratios against bare tools, measured in this very run.
+// npm run bench [-- section …] [--small] [--only files|sqlite|git]: prints ratios against bare tools, measured in this very run.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ const { benchCheckpoints } = await import('./checkpoints.ts')
 const { benchCommits } = await import('./commits.ts')
 const { benchRuns } = await import('./runs.ts')
 const { benchVerification } = await import('./verification.ts')
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined
 const sections = { runs: benchRuns, checkpoints: benchCheckpoints, verification: benchVerification, commits: benchCommits }
 const wanted = process.argv.slice(2).filter((word) => word in sections)
 const folder = mkdtempSync(join(process.env.RIPCORD_BENCH_DIR ?? tmpdir(), 'ripcord-bench-'))
@@ -16,7 +17,7 @@ let missed = 0
 try {
   for (const [name, section] of Object.entries(sections)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
-    missed += await section(folder, process.argv.includes('--small'))
+    missed += await section(folder, process.argv.includes('--small'), only)
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })

@@ -10,22 +10,23 @@ import { type BenchTarget, filesTarget, gitTarget, missingTool, sqliteTarget } f
 const mebibyte = 1 << 20
 
 /** A whole run, launch to green, against the same sequence of bare commands. */
-export async function benchRuns(folder: string, small: boolean): Promise<number> {
+export async function benchRuns(folder: string, small: boolean, only?: string): Promise<number> {
   const rows: Row[] = []
   for (const make of [filesTarget, sqliteTarget, gitTarget]) {
     for (const size of small ? [10] : [10, 1024]) {
       for (const share of [0.05, 1]) {
         const place = join(folder, 'run')
         const target = make(join(place, 'target'), size * mebibyte)
+        if (only && target.kind !== only) continue
         if (target.kind === 'sqlite' && missingTool('sqlite3')) {
           process.stdout.write('sqlite: left out, the sqlite3 command is not installed (Debian: apt-get install sqlite3)\n')
           continue
         }
-        const { ours, byHand } = await compare(place, target, share, size > 100 ? 3 : 5)
+        const { ours, byHand, steps } = await compare(place, target, share, size > 100 ? 3 : 5)
         const what = `${target.kind}, ${size >= 1024 ? '1 GiB' : `${size} MiB`}, ${share * 100} % changed`
         if (size < 100) rows.push({ what, ours, bare: byHand, by: 'more', target: { atMost: 0.5 } })
         else rows.push({ what, ours, bare: byHand, by: 'ratio', target: { atMost: share === 1 ? 1.1 : 0.5 } })
-        process.stdout.write(`${what}: ripcord ${ours.toFixed(2)} s, bare ${byHand.toFixed(2)} s\n`)
+        process.stdout.write(`${what}: ripcord ${ours.toFixed(2)} s, bare ${byHand.toFixed(2)} s (${steps})\n`)
         rmSync(place, { recursive: true, force: true })
       }
     }
@@ -33,7 +34,14 @@ export async function benchRuns(folder: string, small: boolean): Promise<number>
   return printTable('A whole run (preflight, preserve, restore, compare, checks) against bare commands; medians', rows)
 }
 
-async function compare(place: string, target: BenchTarget, share: number, trials: number): Promise<{ ours: number; byHand: number }> {
+interface Compared {
+  ours: number
+  byHand: number
+  /** Where the time of the median run went. */
+  steps: string
+}
+
+async function compare(place: string, target: BenchTarget, share: number, trials: number): Promise<Compared> {
   mkdirSync(place, { recursive: true })
   target.create()
   const dataDir = join(place, 'data')
@@ -51,6 +59,7 @@ async function compare(place: string, target: BenchTarget, share: number, trials
     target.keepGood()
     const ours: number[] = []
     const byHand: number[] = []
+    const steps: string[] = []
     for (let i = 0; i < trials; i++) {
       target.damage(share)
       settleDisk()
@@ -59,14 +68,18 @@ async function compare(place: string, target: BenchTarget, share: number, trials
       target.damage(share)
       const plan = await world.plan(serviceId, 1, [{ componentId: components.part!, checkpointId }])
       settleDisk()
+      let runId = ''
       ours.push(
         await seconds(async () => {
-          const run = await world.finished(await world.launch(plan), 600_000)
+          runId = await world.launch(plan)
+          const run = await world.finished(runId, 600_000)
           if (run.state !== 'succeeded') throw new Error(run.summary)
         }),
       )
+      steps.push((await world.steps(runId)).map((step) => `${step.name} ${step.endedAt! - step.intentAt!}`).join(', '))
     }
-    return { ours: median(ours), byHand: median(byHand) }
+    const middle = ours.indexOf(ours.toSorted((a, b) => a - b)[ours.length >> 1]!)
+    return { ours: median(ours), byHand: median(byHand), steps: `ms: ${steps[middle]}` }
   } finally {
     stop.abort()
     await engine
