@@ -40,13 +40,14 @@ export class JobQueue {
     })
   }
 
-  /** The oldest requests that nobody works on, without those kinds. */
-  async waiting(withoutKinds: readonly string[], limit: number): Promise<JobRow[]> {
-    const others = withoutKinds.length > 0 ? notInArray(job.kind, [...withoutKinds]) : undefined
+  /** The oldest requests that nobody works on, of these kinds or of all others. */
+  async waiting(kinds: { only: readonly string[] } | { without: readonly string[] }, limit: number): Promise<JobRow[]> {
+    if (limit <= 0) return []
+    const wanted = 'only' in kinds ? inArray(job.kind, [...kinds.only]) : notInArray(job.kind, [...kinds.without])
     return await this.store.read
       .select()
       .from(job)
-      .where(and(eq(job.state, 'queued'), others))
+      .where(and(eq(job.state, 'queued'), wanted))
       .orderBy(asc(job.createdAt))
       .limit(limit)
   }

@@ -22,10 +22,13 @@ const jobHandlers: Record<string, JobHandler> = {
   'plan.build': buildPlan,
 }
 
-/** They read and hash much; while a rollback runs, the disk is its own. */
+/**
+ * They read and hash much, for minutes or, on a target that hangs, for ever: while a rollback runs, the disk is
+ * its own, and they never take the place of what a person waits for, such as the plan of the next rollback.
+ */
 const background = ['checkpoint.verify', 'checkpoint.copy', 'checkpoint.create']
-
-const jobsAtOnce = 2
+const backgroundAtOnce = 2
+const promptAtOnce = 4
 const runsAtOnce = 8
 const progressMs = 500
 
@@ -36,16 +39,26 @@ export class Dispatcher {
   readonly #jobs: JobQueue
   readonly #log: RunLog
   readonly #stop: AbortSignal
+  readonly #handlers: Record<string, JobHandler>
   readonly #working = new Map<string, Promise<void>>()
+  readonly #inBackground = new Set<string>()
   /** Jobs whose end could not be written: put back as soon as the database takes writes. */
   readonly #unsettled = new Set<string>()
 
-  constructor(parts: { tools: Toolbox; ledger: Ledger; jobs: JobQueue; runLog: RunLog; stop: AbortSignal }) {
+  constructor(parts: {
+    tools: Toolbox
+    ledger: Ledger
+    jobs: JobQueue
+    runLog: RunLog
+    stop: AbortSignal
+    handlers?: Record<string, JobHandler>
+  }) {
     this.#tools = parts.tools
     this.#ledger = parts.ledger
     this.#jobs = parts.jobs
     this.#log = parts.runLog
     this.#stop = parts.stop
+    this.#handlers = parts.handlers ?? jobHandlers
   }
 
   /** Takes up what a former engine left, and gives up what ended it each time. */
@@ -64,12 +77,12 @@ export class Dispatcher {
       if (this.#count('run_') >= runsAtOnce) break
       if (!this.#working.has(id)) this.#start(id, () => this.#run(id))
     }
-    const busy = [...this.#working.keys()].filter((id) => id.startsWith('job_'))
-    if (busy.length >= jobsAtOnce) return
-    const later = this.#count('run_') > 0 ? background : []
-    for (const row of await this.#jobs.waiting(later, jobsAtOnce - busy.length)) {
-      if (!this.#working.has(row.id)) this.#start(row.id, () => this.#job(row.id))
-    }
+    const backgroundRoom = this.#count('run_') > 0 ? 0 : backgroundAtOnce - this.#inBackground.size
+    const promptRoom = promptAtOnce - (this.#count('job_') - this.#inBackground.size)
+    const prompt = await this.#jobs.waiting({ without: background }, promptRoom)
+    const slow = await this.#jobs.waiting({ only: background }, backgroundRoom)
+    for (const { id } of slow) if (!this.#working.has(id)) this.#inBackground.add(id)
+    for (const { id } of [...prompt, ...slow]) if (!this.#working.has(id)) this.#start(id, () => this.#job(id))
   }
 
   /** Resolves when nothing is at work any more. */
@@ -87,7 +100,10 @@ export class Dispatcher {
   #start(id: string, work: () => Promise<void>): void {
     const done = work()
       .catch((error: unknown) => log.error({ err: error, id }, 'work stopped unexpectedly; it is picked up again'))
-      .finally(() => this.#working.delete(id))
+      .finally(() => {
+        this.#working.delete(id)
+        this.#inBackground.delete(id)
+      })
     this.#working.set(id, done)
   }
 
@@ -101,7 +117,7 @@ export class Dispatcher {
     const job = await this.#jobs.claim(id)
     if (!job) return
     try {
-      const handler = jobHandlers[job.kind]
+      const handler = this.#handlers[job.kind]
       if (!handler) throw new JobFailure(`This version of Ripcord does not know jobs of the kind “${job.kind}”.`)
       await this.#jobs.finish(id, await handler(this.#tools, job, { signal: this.#stop, onProgress: this.#reporter(id) }))
     } catch (error) {
