@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml'
+import { jsonFault } from '#lib/system/json-fault.ts'
 import { issueProblems } from '../config/issue-problems.ts'
 import { offsetOf, yamlFix } from '../config/locate.ts'
 import { type RegistryEntry, registryEntrySchema, registryFormat } from './registry-entry.ts'
@@ -84,6 +85,8 @@ function toRecord({ line, text, tooLarge }: { line: number; text: string; tooLar
     const [broken] = [...document.errors, ...document.warnings]
     if (broken) return bad(`this is not valid YAML: ${broken.message}`, yamlFix(broken.code), at(broken.pos[0]))
     const [data] = document.toJS({ maxAliasCount: 0 }) as unknown[]
+    if (jsonFault(data) === 'half_character')
+      return bad('the entry holds half a character, such as “\\ud800” alone', 'Write the whole character.')
     const parsed = registryEntrySchema.safeParse(data)
     if (!parsed.success) {
       const [problem] = issueProblems(parsed.error.issues[0]!, registryEntrySchema, data)

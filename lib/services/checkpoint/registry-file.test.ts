@@ -104,6 +104,12 @@ test('a bad record is handed back with its line while the good ones are taken in
   expect(await store.read.select({ id: checkpoint.id }).from(checkpoint)).toEqual([{ id: 'cp_2' }])
 })
 
+test('a record whose name is half a character is handed back, not a fault of ours', async () => {
+  const { file } = await exported()
+  const { result } = await elsewhere(file.replace(/name: .*before.*/, String.raw`name: "x\ud800"`))
+  expect(JSON.stringify(result)).toContain('half a character')
+})
+
 test('records that do not fit this installation say why', async () => {
   const { file } = await exported()
   const messages = async (from: string, to: string) =>
