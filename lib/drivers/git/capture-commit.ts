@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Snapshot } from '../driver.ts'
 import { describeHead, finish, linkFile } from './capture.ts'
+import { putContents } from './content.ts'
 import type { TreeFile } from './manifest.ts'
 import { neededObjects, storeFiles } from './objects.ts'
 import { checkKeys } from './path-key.ts'
@@ -34,7 +35,7 @@ export async function captureCommit(repo: Repository, ref: string): Promise<Snap
   const index = await readIndex(repo, indexFile)
   checkKeys(index.map((line) => line[4]))
   const objects = storeFiles(repo, await neededObjects(repo, { head, index }))
-  const [storedIndex] = await repo.ctx.vault.putFiles([indexFile])
+  const [storedIndex] = await putContents(repo, [indexFile])
   const stored = await putObjects(repo, objects)
   const described = await describeHead(repo, head)
   const manifest = {
@@ -78,7 +79,7 @@ async function storeTree(repo: Repository, index: readonly IndexLine[]): Promise
       }
     }
     const paths = plain.map((i) => `${folder}/${i}`)
-    const stored = await repo.ctx.vault.putFiles(paths, { signal: repo.ctx.signal })
+    const stored = await putContents(repo, paths)
     for (const [order, i] of plain.entries()) {
       const exec = lines[i]![1] === '100755'
       files.push({ key: lines[i]![4], kind: exec ? 'exec' : 'file', perm: exec ? 0o755 : 0o644, ...stored[order]! })

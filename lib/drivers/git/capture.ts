@@ -2,16 +2,18 @@ import { readFileSync } from 'node:fs'
 import { VaultError, type FileContent } from '../../vault/vault.ts'
 import type { Snapshot } from '../driver.ts'
 import { linkDigest } from './compare.ts'
+import { contentsOf, isStored, putContents } from './content.ts'
 import { isDirty, readDirty } from './dirty.ts'
 import { statOf } from './inspect-layout.ts'
 import { blobsOf, manifestDigest, type Manifest, type TreeFile } from './manifest.ts'
 import { neededObjects, storeFiles } from './objects.ts'
-import { toPath, type PathKey } from './path-key.ts'
+import type { PathKey } from './path-key.ts'
 import { putObjects } from './put-objects.ts'
 import { refuse } from './refusal.ts'
 import { headLabel, refresh, type Head, type Repository } from './repository.ts'
 import { gitInShadow } from './run-git.ts'
 import { scan, scanStamp, type Scan, type WorkFile } from './scan.ts'
+import { together } from './together.ts'
 
 const mostRounds = 5
 
@@ -46,15 +48,16 @@ function isPassing(error: unknown): boolean {
 }
 
 async function storeAll(repo: Repository, seen: Scan, known: Map<string, FileContent>): Promise<Manifest> {
-  const indexFile = statOf(`${repo.gitDir}/index`) ? await plainIndex(repo) : null
   const state = { head: repo.head, index: seen.index }
-  const objects = storeFiles(repo, await neededObjects(repo, state))
+  const [indexFile, needed, described] = await together(
+    statOf(`${repo.gitDir}/index`) ? plainIndex(repo) : Promise.resolve(null),
+    neededObjects(repo, state),
+    describeHead(repo, repo.head),
+  )
+  const objects = storeFiles(repo, needed)
   const plain = [...seen.files].filter(([, file]) => file.kind !== 'link')
   const unread = plain.filter(([key, file]) => !known.has(stampKey(key, file)))
-  const contents = await repo.ctx.vault.putFiles(
-    unread.map(([key]) => toPath(repo.root, key)),
-    { signal: repo.ctx.signal, onProgress: (progress) => repo.ctx.progress(progress) },
-  )
+  const contents = await contentsOf(repo, unread, putContents, (content) => isStored(repo, content))
   for (const [i, [key, file]] of unread.entries()) known.set(stampKey(key, file), contents[i]!)
   const stored = await putObjects(repo, objects)
   const files = [...seen.files].map(([key, file]): TreeFile => {
@@ -64,8 +67,8 @@ async function storeAll(repo: Repository, seen: Scan, known: Map<string, FileCon
   return {
     format: 'ripcord-git-1',
     objectFormat: repo.objectFormat,
-    ...(await describeHead(repo, repo.head)),
-    indexFile: indexFile ? (await repo.ctx.vault.putFiles([indexFile]))[0]! : null,
+    ...described,
+    indexFile: indexFile ? (await putContents(repo, [indexFile]))[0]! : null,
     index: seen.index,
     modules: seen.modules,
     files,

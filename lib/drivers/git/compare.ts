@@ -1,7 +1,7 @@
 import { sha256 } from '../../system/canonical.ts'
-import { hashFiles } from '../../vault/hash-files.ts'
+import { contentsOf, readContents } from './content.ts'
 import type { Manifest, TreeFile } from './manifest.ts'
-import { toPath, type PathKey } from './path-key.ts'
+import type { PathKey } from './path-key.ts'
 import type { Repository } from './repository.ts'
 import type { Scan, WorkFile } from './scan.ts'
 
@@ -14,22 +14,23 @@ export interface Comparison {
   extra: { key: PathKey; now: WorkFile }[]
 }
 
-/** Content digests of the files named; a link's content is where it points to. */
-export async function digestsOf(repo: Repository, files: readonly [PathKey, WorkFile][]): Promise<Map<PathKey, string>> {
-  const plain = files.filter(([, file]) => file.kind !== 'link').map(([key]) => key)
-  const hashes = await hashFiles(
-    plain.map((key) => toPath(repo.root, key)),
-    { signal: repo.ctx.signal, onProgress: (progress) => repo.ctx.progress(progress) },
-  )
+/** Content digests of the files named; a link's content is where it points to. `reread` trusts no memory of an untouched file. */
+export async function digestsOf(
+  repo: Repository,
+  files: readonly [PathKey, WorkFile][],
+  { reread = false } = {},
+): Promise<Map<PathKey, string>> {
+  const plain = files.filter(([, file]) => file.kind !== 'link')
+  const contents = await contentsOf(repo, plain, readContents, () => !reread)
   const links = files.filter(([, file]) => file.kind === 'link').map(([key, file]) => [key, linkDigest(file.target!)] as const)
-  return new Map([...links, ...plain.map((key, i) => [key, hashes[i]!.digest] as const)])
+  return new Map([...links, ...plain.map(([key], i) => [key, contents[i]!.digest] as const)])
 }
 
 export function linkDigest(target: string): string {
   return sha256(Buffer.from(target, 'latin1'))
 }
 
-/** Content decides; only files whose size and kind agree are read. */
+/** Content decides; only files whose size and kind agree are read, and of these only what was touched since it was read last. */
 export async function compare(repo: Repository, seen: Scan, manifest: Pick<Manifest, 'files'>): Promise<Comparison> {
   const wanted = new Map(manifest.files.map((file) => [file.key, file]))
   const alike = [...seen.files].filter(([key, now]) => {

@@ -4,6 +4,7 @@ import { splitZero, type PathKey } from './path-key.ts'
 import type { Repository } from './repository.ts'
 import { gitInShadow } from './run-git.ts'
 import type { Scan } from './scan.ts'
+import { together } from './together.ts'
 
 export interface Dirty {
   /** Staged and not committed. */
@@ -15,16 +16,22 @@ export interface Dirty {
 
 /** What is not committed. Works on the shadow's copy of the index. */
 export async function readDirty(repo: Repository, seen: Scan): Promise<Dirty> {
-  await gitInShadow(repo, ['update-index', '-q', '--really-refresh', '--ignore-submodules'], { codes: [0, 1] })
-  const worktree = await gitInShadow(repo, ['diff-files', '-z', '--name-only', '--ignore-submodules=all'])
+  const [worktree, stagedNames] = await together(changedSince(repo), stagedSince(repo))
   const unseen = seen.index.filter(([tag]) => tag !== 'H' && tag !== 'M').map((line) => line[4])
-  let staged = seen.index.map((line) => line[4])
-  if (repo.head.commit) {
-    const args = ['diff-index', '--cached', '-z', '--name-only', '--ignore-submodules=none', '--no-renames', repo.head.commit, '--']
-    staged = splitZero((await gitInShadow(repo, args)).stdout)
-  }
-  const changed = new Set([...splitZero(worktree.stdout), ...unseen.filter((key) => seen.files.has(key) || !repo.head.commit)])
+  const staged = stagedNames ?? seen.index.map((line) => line[4])
+  const changed = new Set([...worktree, ...unseen.filter((key) => seen.files.has(key) || !repo.head.commit)])
   return { staged: [...new Set(staged)], changed: [...changed], untracked: [...seen.untracked].filter((key) => seen.files.has(key)) }
+}
+
+async function changedSince(repo: Repository): Promise<PathKey[]> {
+  await gitInShadow(repo, ['update-index', '-q', '--really-refresh', '--ignore-submodules'], { codes: [0, 1] })
+  return splitZero((await gitInShadow(repo, ['diff-files', '-z', '--name-only', '--ignore-submodules=all'])).stdout)
+}
+
+async function stagedSince(repo: Repository): Promise<PathKey[] | null> {
+  if (!repo.head.commit) return null
+  const args = ['diff-index', '--cached', '-z', '--name-only', '--ignore-submodules=none', '--no-renames', repo.head.commit, '--']
+  return splitZero((await gitInShadow(repo, args)).stdout)
 }
 
 export function isDirty(dirty: Dirty): boolean {

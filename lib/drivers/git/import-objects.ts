@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, renameSync } from 'node:fs'
-import { hashFiles } from '../../vault/hash-files.ts'
+import { readContents } from './content.ts'
 import { statOf } from './inspect-layout.ts'
 import type { Manifest, ObjectFile } from './manifest.ts'
 import type { Repository } from './repository.ts'
@@ -12,7 +12,8 @@ export async function importObjects(repo: Repository, stage: string, manifest: M
   const wanted: ObjectFile[] = []
   for (const file of manifest.objects) {
     const there = statOf(`${store}/${file.name}`)
-    const same = there?.isFile() && there.size === file.size && (await hashFiles([`${store}/${file.name}`]))[0]!.digest === file.digest
+    const same =
+      there?.isFile() && there.size === file.size && (await readContents(repo, [`${store}/${file.name}`]))[0]!.digest === file.digest
     if (!same) wanted.push(file)
   }
   mkdirSync(`${stage}/objects`)

@@ -5,6 +5,7 @@ import { checkKeys, parentOf, splitZero, toPath, type PathKey } from './path-key
 import { refuse } from './refusal.ts'
 import { gitInShadow } from './run-git.ts'
 import { isOid, type Repository } from './repository.ts'
+import { together } from './together.ts'
 
 /** Tag (assume-unchanged, skip-worktree …), mode, object, stage, path: one line of the index without its times. */
 export type IndexLine = [tag: string, mode: string, oid: string, stage: string, key: PathKey]
@@ -57,8 +58,7 @@ export async function listUntracked(repo: Repository): Promise<PathKey[]> {
 }
 
 export async function scan(repo: Repository): Promise<Scan> {
-  const index = await readIndex(repo)
-  const others = await listUntracked(repo)
+  const [index, others] = await together(readIndex(repo), listUntracked(repo))
   const kept = readKept(repo.gitDir)
   const untracked = others.filter((key) => !key.endsWith('/') && !kept.has(key))
   const tracked = index.filter(([, mode]) => mode !== '160000').map((line) => line[4])

@@ -6,6 +6,7 @@ import { hasObjects } from './objects.ts'
 import { showName } from './path-key.ts'
 import { headLabel, type Repository } from './repository.ts'
 import { scan, type Scan } from './scan.ts'
+import { together } from './together.ts'
 
 const mostDifferences = 20
 
@@ -13,12 +14,12 @@ const mostDifferences = 20
 export async function verifyWorkingCopy(repo: Repository, snapshot: Snapshot) {
   const manifest = await loadManifest(repo.ctx, snapshot)
   const seen = await scan(repo)
-  const digests = await digestsOf(repo, [...seen.files])
+  const [digests, whole] = await together(digestsOf(repo, [...seen.files], { reread: true }), hasObjects(repo, manifest))
   const files = [...seen.files].map(([key, file]) => ({ key, kind: file.kind, digest: digests.get(key)! }))
   const digest = stateDigest(repo.head, seen.index, files)
   const differences = describe(repo, manifest, seen, digests)
   if (readJournal(repo.gitDir)) differences.unshift('A rollback of this working copy was interrupted and is not finished.')
-  else if (digest === snapshot.digest && !(await hasObjects(repo, manifest))) {
+  else if (digest === snapshot.digest && !whole) {
     differences.unshift('Objects that HEAD or the index need are missing from the repository.')
   }
   return { matches: digest === snapshot.digest && differences.length === 0, digest, differences: differences.slice(0, mostDifferences) }
