@@ -61,6 +61,14 @@ test('what a driver or vault says never tells where Ripcord keeps its things', a
   expect(said).toMatchObject({ ok: false, message: expect.stringMatching(/^cannot open <work folder>\/call_\w+\/a nor <vault>\/b$/) })
 })
 
+test('a vault that went away is named as such, and not taken for files that change', async () => {
+  const { world, dataDir, root, componentId } = await brokenSite()
+  renameSync(join(dataDir, 'vault', 'blobs'), join(dataDir, 'vault', 'gone'))
+  writeFileSync(join(dataDir, 'vault', 'blobs'), 'no folder any more')
+  writeFileSync(join(root, 'new.txt'), 'something that is not stored yet')
+  await expect(world.checkpoint(componentId, 'x')).rejects.toThrow('<vault>/blobs')
+})
+
 test('two approved plans of one component launched at once start one run, and the other is told to watch it', async () => {
   const { world, root, serviceId, choices } = await brokenSite()
   const plans = [await world.plan(serviceId, 1, choices), await world.plan(serviceId, 1, choices)]

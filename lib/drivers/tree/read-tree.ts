@@ -95,8 +95,11 @@ async function learn(
         )
     }
   } catch (error) {
-    // The file went away under us: the next listing shows it.
-    if (!(error instanceof VaultError && ['ENOENT', 'ELOOP', 'ENOTDIR', 'ECHANGED', 'ENXIO'].includes(systemCodeOf(error)))) throw error
+    // The file went away under us: the next listing shows it. A vault that went away is another matter.
+    const gone = error instanceof VaultError && ['ENOENT', 'ELOOP', 'ENOTDIR', 'ECHANGED', 'ENXIO'].includes(systemCodeOf(error))
+    if (!gone) throw error
+    if (error.message.includes(`${ctx.vault.path}/`))
+      throw new TreeFailure('failed', `The vault cannot be used (${error.message}). Check that its disk is there, then try again.`)
   }
 }
 
