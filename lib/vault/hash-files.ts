@@ -5,7 +5,7 @@ import type { Chunk, WorkOptions } from './vault.ts'
 
 const partBytes = 32 << 20
 
-/** sha256 and size of whole files, read in worker threads in 4 MiB steps. Throws VaultError `io` when one cannot be read. */
+/** sha256 and size of whole files, read in worker threads in 512 KiB steps, which stay in a core’s cache. Throws VaultError `io` when one cannot be read. */
 export async function hashFiles(paths: readonly (string | Buffer)[], options: WorkOptions = {}): Promise<FileHash[]> {
   const results: FileHash[] = []
   const sizes = sizesOf(paths)

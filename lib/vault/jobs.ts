@@ -33,7 +33,7 @@ export interface FileHash {
 
 const pageBytes = 4096
 const zeroPage = Buffer.alloc(pageBytes)
-const bigBytes = 4 << 20
+const bigBytes = 512 << 10
 let bigBuffer: Buffer | undefined
 
 // A link or a pipe that was swapped in for the file must be neither followed nor waited for.
