@@ -30,7 +30,7 @@ export async function startRipcord(
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text))
   const exited = new Promise<void>((done) => child.once('exit', () => done()))
   // A test run that dies must not leave it running.
-  const onExit = () => child.kill('SIGKILL')
+  const onExit = () => child.kill('SIGTERM')
   process.once('exit', onExit)
 
   for (const until = Date.now() + patienceMs; !ready.test(output); await sleep(100)) {
@@ -56,7 +56,7 @@ export async function startRipcord(
 
 async function end(child: ChildProcess, exited: Promise<void>): Promise<void> {
   child.kill('SIGTERM')
-  const late = setTimeout(() => child.kill('SIGKILL'), endWithinMs + 5_000)
+  const late = setTimeout(() => family(child.pid!).forEach((pid) => process.kill(pid, 'SIGKILL')), endWithinMs + 5_000)
   await exited
   clearTimeout(late)
 }
