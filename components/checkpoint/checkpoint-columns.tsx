@@ -56,6 +56,7 @@ const name: Column<CheckpointRow> = {
     <span className="block max-w-72">
       <span className="block truncate">{row.label}</span>
       <span className="block truncate text-xs font-normal text-muted">{row.name}</span>
+      {row.forwardOnly && <Badge tone="warn">forward only</Badge>}
     </span>
   ),
 }
