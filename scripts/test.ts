@@ -17,7 +17,7 @@ const stages: { name: string; argv: string[]; count?: (file: string) => Count }[
   { name: 'lint', argv: ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'typegen', argv: ['node_modules/next/dist/bin/next', 'typegen'] },
   { name: 'types', argv: ['node_modules/typescript/bin/tsc', '-p', '.'] },
-  { name: 'unit', argv: [...vitest, '--project', 'unit'], count: countVitest },
+  { name: 'unit', argv: [...vitest, '--project', 'unit*'], count: countVitest },
   { name: 'build', argv: ['node_modules/next/dist/bin/next', 'build'] },
   { name: 'targets', argv: [...vitest, '--project', 'targets'], count: countVitest },
   { name: 'crash', argv: [...vitest, '--project', 'slow'], count: countVitest },
