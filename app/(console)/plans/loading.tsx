@@ -1,15 +1,1 @@
-import { Skeleton, SkeletonRows } from '#components/ui/states.tsx'
-
-export default function Loading() {
-  return (
-    <>
-      <div className="mb-5 flex flex-col gap-2">
-        <Skeleton className="h-7 w-40" />
-        <Skeleton className="h-5 w-72 max-w-full" />
-      </div>
-      <div className="rounded-lg border bg-surface">
-        <SkeletonRows rows={8} />
-      </div>
-    </>
-  )
-}
+export { ListPageSkeleton as default } from '#components/layout/list-page-skeleton.tsx'
